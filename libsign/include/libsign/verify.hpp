@@ -1,0 +1,36 @@
+#pragma once
+
+#include <vector>
+
+#include <libsign/document.hpp>
+#include <libsign/export.hpp>
+#include <libsign/limits.hpp>
+#include <libsign/policy.hpp>
+#include <libsign/report.hpp>
+#include <libsign/result.hpp>
+#include <libsign/time.hpp>
+#include <libsign/trust_store.hpp>
+
+namespace libsign {
+
+/// VerifyOptions is everything besides the document that a verdict depends on.
+struct VerifyOptions {
+  Instant validation_time{};
+  TrustStore trust{};
+  Policy policy = *builtin_policy("strict");
+  std::vector<Document> detached{};  // the files that detached signatures may cover, by name
+  Limits limits{};
+};
+
+/// verify judges every signature in `document`: a bare XML file or an ASiC container.
+///
+/// Returns a Report whether or not the signatures are good; a file without signatures is Verdict::Unsigned.
+/// Errc::BadInput if `document` cannot be read, Errc::LimitExceeded if it exceeds `options.limits`. Opens no
+/// socket and reads no clock. Thread-safe. Implements EN 319 102-1, 5.3 as far as no time-stamp or revocation
+/// data is needed.
+LIBSIGN_EXPORT Result<Report> verify(const Document& document, const VerifyOptions& options);
+
+/// verify_or_explain is verify() with an error turned into a Report whose verdict is Unreadable.
+LIBSIGN_EXPORT Report verify_or_explain(const Document& document, const VerifyOptions& options);
+
+}  // namespace libsign

@@ -1,0 +1,64 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include <libsign/algorithm.hpp>
+#include <libsign/bytes.hpp>
+#include <libsign/certificate.hpp>
+#include <libsign/result.hpp>
+
+namespace libsign::crypto {
+
+/// FreeWith makes a C library's free function a stateless deleter.
+template <auto Free>
+struct FreeWith {
+  template <typename T>
+  void operator()(T* pointer) const noexcept {
+    Free(pointer);
+  }
+};
+
+/// digest computes a digest in one go.
+Bytes digest(Digest algorithm, ByteView octets);
+
+/// Hasher digests a stream. Move-only.
+class Hasher {
+ public:
+  explicit Hasher(Digest algorithm);
+  Hasher(Hasher&&) noexcept;
+  Hasher& operator=(Hasher&&) noexcept;
+  ~Hasher();
+  void update(ByteView octets);
+  Bytes finish();  // once
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+/// EcdsaForm says how an ECDSA value is encoded.
+enum class EcdsaForm {
+  Raw,  // r||s, each exactly field_bytes long (XML, PKCS#11)
+  Der,  // Ecdsa-Sig-Value (X.509, CMS)
+};
+
+/// Outcome of checking a signature value.
+enum class ValueCheck {
+  Good,
+  Bad,          // the value does not fit
+  WrongKey,     // the key cannot be used with this algorithm (RSA key, ECDSA algorithm)
+  Unsupported,  // the algorithm or curve is not available
+};
+
+/// verify_value checks `value` over `octets`. Through EVP only. Thread-safe.
+ValueCheck verify_value(const PublicKey& key, const SignatureAlgorithm& algorithm, ByteView octets, ByteView value,
+                        EcdsaForm form = EcdsaForm::Raw);
+
+/// ecdsa_raw_to_der and ecdsa_der_to_raw convert between the two forms; nothing for a malformed value or a wrong
+/// length.
+std::optional<Bytes> ecdsa_raw_to_der(ByteView raw, std::size_t field_bytes);
+std::optional<Bytes> ecdsa_der_to_raw(ByteView der, std::size_t field_bytes);
+
+}  // namespace libsign::crypto

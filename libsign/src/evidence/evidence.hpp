@@ -1,0 +1,64 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include <libsign/algorithm.hpp>
+#include <libsign/bytes.hpp>
+#include <libsign/certificate.hpp>
+#include <libsign/report.hpp>
+#include <libsign/time.hpp>
+
+/// What one signature claims and carries, whatever its format. A format room makes it, `validation` reads it.
+namespace libsign::evidence {
+
+/// Reference is one signed data object and how its digest fared.
+struct Reference {
+  std::string uri;
+  bool found = false;
+  bool intact = false;
+  bool signed_properties = false;  // it covers the signed properties, not user data
+  std::optional<Digest> digest_algorithm;
+  Bytes digest;            // as computed; empty if not found
+  std::string scope_name;  // what it covers: a file name or "#id"
+  bool whole = false;      // all of it
+  std::string problem;     // why it was not found or not read, for people; empty if all is well
+};
+
+/// SigningCertificateReference is one digest of SigningCertificate or SigningCertificateV2 (EN 319 132-1, 5.2.2).
+struct SigningCertificateReference {
+  std::optional<Digest> digest_algorithm;
+  Bytes digest;
+  Bytes issuer_serial;  // DER IssuerSerial (V2) if given
+};
+
+/// Evidence is format-neutral. Signed claims are present only if they were read from digested octets.
+struct Evidence {
+  std::string xml_id;
+  std::string file;
+  Format format = Format::Xades;
+  Level level = Level::None;
+
+  std::vector<Finding> format_findings;  // errors among them are FORMAT_FAILURE
+
+  Bytes signed_octets;  // what the signature value covers: canonical SignedInfo
+  Bytes signature_value;
+  std::optional<SignatureAlgorithm> algorithm;
+  std::string algorithm_problem;  // why algorithm is empty: the URI
+
+  std::vector<Reference> references;
+
+  bool has_signing_certificate_reference = false;
+  std::vector<SigningCertificateReference> signing_certificate_references;  // the first names the signing certificate
+  std::vector<Certificate> certificates;                                    // carried, in their order
+  std::vector<PublicKey> key_values;  // ds:KeyValue: only to tell a wrong value from an unknown signer
+
+  std::optional<Instant> claimed_signing_time;
+  std::vector<std::string> commitments;
+  std::vector<std::string> claimed_roles;
+  std::optional<Place> place;
+  std::optional<std::string> signature_policy;
+};
+
+}  // namespace libsign::evidence
