@@ -23,7 +23,13 @@ struct SignatureAlgorithm {
   Digest mgf_digest = Digest::Sha256;  // RSA-PSS only: MGF1's digest
   std::size_t salt_length = 32;        // RSA-PSS only: octets
 
-  friend bool operator==(const SignatureAlgorithm&, const SignatureAlgorithm&) = default;
+  /// Equal algorithms verify alike: parameters that mean nothing to the scheme are not compared.
+  friend bool operator==(const SignatureAlgorithm& a, const SignatureAlgorithm& b) {
+    if (a.scheme != b.scheme) return false;
+    if (a.scheme == Scheme::Ed25519 || a.scheme == Scheme::Ed448) return true;
+    if (a.digest != b.digest) return false;
+    return a.scheme != Scheme::RsaPss || (a.mgf_digest == b.mgf_digest && a.salt_length == b.salt_length);
+  }
 };
 
 /// name returns the name used in reports: "SHA-256", "SHA3-384", "RSA", "RSASSA-PSS", "ECDSA", "Ed25519".

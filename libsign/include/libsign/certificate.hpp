@@ -22,12 +22,16 @@ class LIBSIGN_EXPORT PublicKey {
  public:
   enum class Kind { Rsa, Ec, Ed25519, Ed448, Dsa, Other };
 
-  /// from_spki reads a DER SubjectPublicKeyInfo; Errc::BadInput if it is none.
+  /// from_spki reads a DER SubjectPublicKeyInfo; Errc::BadInput if it is none, Errc::Unsupported for an EC key whose
+  /// curve is not a known named one, Errc::LimitExceeded for an RSA key above 16384 bits. A well-formed key of an
+  /// unknown algorithm is of kind Other.
   static Result<PublicKey> from_spki(ByteView der);
   /// from_rsa builds a key from a big-endian modulus and exponent (ds:RSAKeyValue).
   static Result<PublicKey> from_rsa(ByteView modulus, ByteView exponent);
   /// from_ec builds a key from a curve's dotted OID and an uncompressed point (dsig11:ECKeyValue).
   static Result<PublicKey> from_ec(std::string_view curve_oid, ByteView point);
+  /// opaque holds an SPKI that this library cannot use: kind Other, no native handle.
+  static PublicKey opaque(ByteView spki);
   /// adopt takes over one reference to `key`. For the rooms crypto and pki.
   static PublicKey adopt(evp_pkey_st* key);
 
@@ -38,9 +42,11 @@ class LIBSIGN_EXPORT PublicKey {
   const std::string& curve() const;
   /// field_bytes returns the octets of one EC coordinate, so that r||s must have twice as many; 0 unless Ec.
   std::size_t field_bytes() const;
-  /// spki returns the DER SubjectPublicKeyInfo: what two equal keys have in common.
+  /// spki returns the DER SubjectPublicKeyInfo: what two equal keys have in common. RSA and EC keys are written in
+  /// their one canonical form, which for a few old certificates is not how these spell it.
   ByteView spki() const;
-  /// native returns OpenSSL's handle, still owned by this object. For the rooms crypto and pki.
+  /// native returns OpenSSL's handle, still owned by this object; null for a key that OpenSSL cannot read (kind
+  /// Other). For the rooms crypto and pki.
   evp_pkey_st* native() const;
 
   friend bool operator==(const PublicKey& a, const PublicKey& b) { return equal(a.spki(), b.spki()); }
@@ -62,17 +68,19 @@ struct KeyUsage {
   bool crl_sign = false;
 };
 
-/// Certificate is an immutable X.509 certificate, parsed once; copies share it. Thread-safe.
+/// Certificate is an immutable X.509 certificate, parsed once; copies share it. Names as text, the key and OpenSSL's
+/// handle are decoded when first asked for. Thread-safe.
 class LIBSIGN_EXPORT Certificate {
  public:
-  /// from_der reads exactly one DER certificate; trailing octets are Errc::BadInput.
+  /// from_der reads exactly one DER certificate; trailing octets are Errc::BadInput. A certificate whose key this
+  /// library cannot use is read; its public_key() is opaque.
   static Result<Certificate> from_der(ByteView der);
   /// from_pem reads every CERTIFICATE block of `pem`; Errc::BadInput if there is none or one is broken.
   static Result<std::vector<Certificate>> from_pem(std::string_view pem);
 
   ByteView der() const;
   std::string to_pem() const;
-  const std::string& subject() const;        // RFC 4514
+  const std::string& subject() const;        // RFC 4514, in UTF-8; also SERIALNUMBER, SN, GN, organizationIdentifier …
   const std::string& issuer() const;         // RFC 4514
   ByteView subject_der() const;              // the Name as encoded
   ByteView issuer_der() const;               // the Name as encoded
@@ -88,7 +96,9 @@ class LIBSIGN_EXPORT Certificate {
   bool is_ca() const;                           // basicConstraints with cA TRUE
   std::optional<unsigned> path_length() const;  // pathLenConstraint
   bool is_self_issued() const;                  // subject equals issuer
-  x509_st* native() const;                      // OpenSSL's handle, still owned by this object
+  /// native returns OpenSSL's handle, still owned by this object; null if OpenSSL refuses what from_der accepted.
+  /// Decoding it costs several times a signature verification, so prefer the accessors above.
+  x509_st* native() const;
 
   friend bool operator==(const Certificate& a, const Certificate& b) { return equal(a.der(), b.der()); }
 

@@ -27,7 +27,7 @@ struct Policy {
   std::optional<Instant> (*signature_sunset)(const SignatureAlgorithm&, const PublicKey&) = nullptr;
 
   /// sha256 is the digest of the policy's canonical description, so that a report can name it.
-  Bytes sha256() const;
+  LIBSIGN_EXPORT Bytes sha256() const;
 };
 
 /// builtin_policy returns "strict" or "structure-only"; nothing for another name.

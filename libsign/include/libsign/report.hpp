@@ -128,7 +128,7 @@ struct SignatureReport {
   std::vector<ReferenceReport> references;
   std::vector<ScopeItem> scope;
   std::vector<TimestampReport> timestamps;
-  std::vector<SignatureReport> counter_signatures;
+  std::vector<std::string> counter_signatures;  // ids of the signatures in this report that counter-sign this one
   std::vector<Finding> findings;  // the most specific first
 };
 

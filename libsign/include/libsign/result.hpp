@@ -40,6 +40,7 @@ struct Error {
   std::string where{};              // "notice.xml:14", "reader 0", a URL; may be empty
   std::string hint{};               // what to do about it, one line; may be empty
   std::optional<int> tries_left{};  // PIN tries left, if the token tells
+  std::string detail{};             // what the layer below reported, for -vv; may be empty; no secrets
 };
 
 /// name returns the stable name of `code`, for example "pin-wrong".

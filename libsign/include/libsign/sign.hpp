@@ -47,6 +47,7 @@ struct SignRequest {
   std::vector<Document> documents;
   Packaging packaging = Packaging::AsicE;
   SignatureParameters parameters{};
+  std::string element_id{};  // Packaging::DetachedSameFile: the Id of the element to cover
   Limits limits{};
 };
 
@@ -68,8 +69,10 @@ class LIBSIGN_EXPORT Prepared {
   ToBeSigned to_be_signed_;
   Certificate certificate_;
   Packaging packaging_ = Packaging::AsicE;
-  std::vector<Document> documents_;
-  std::string signature_document_;  // XML with an empty ds:SignatureValue
+  std::vector<Document> documents_;  // what finalize() puts the signature to
+  std::string signature_document_;   // XML whose ds:SignatureValue is empty
+  std::string signature_id_;         // which of its signatures that is
+  std::size_t value_position_ = 0;   // where in signature_document_ the value belongs
 };
 
 /// prepare builds the signature up to its value. Errc::Refused for a key whose certificate does not allow
@@ -83,6 +86,10 @@ LIBSIGN_EXPORT Result<Document> finalize(const Prepared& prepared, ByteView sign
 
 /// sign is prepare, Signer::sign, finalize.
 LIBSIGN_EXPORT Result<Document> sign(const SignRequest& request, Signer& signer);
+
+/// make_container puts `data_files` into a new ASiC-E without signatures. Errc::Usage for names that are reserved
+/// or stand there twice.
+LIBSIGN_EXPORT Result<Document> make_container(std::string name, std::vector<Document> data_files);
 
 /// merge unites two ASiC-E containers with equal data files into one that holds the signatures of both.
 /// Errc::Refused, naming the file, if a data file differs in octets, name or media type.

@@ -53,4 +53,8 @@ LIBSIGN_EXPORT Result<std::unique_ptr<Signer>> signer_from_pem(std::string_view 
 /// ECDSA with the digest of the curve's size, EdDSA.
 LIBSIGN_EXPORT std::vector<SignatureAlgorithm> default_algorithms(const PublicKey& key);
 
+/// verifies reports whether `value` (ECDSA as raw r||s) is `key`'s signature over `to_be_signed.octets`: how an
+/// implementation of Signer keeps its promise. The digest handed over is not used. Thread-safe.
+LIBSIGN_EXPORT bool verifies(const PublicKey& key, const ToBeSigned& to_be_signed, ByteView value);
+
 }  // namespace libsign

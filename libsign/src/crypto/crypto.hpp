@@ -20,10 +20,10 @@ struct FreeWith {
   }
 };
 
-/// digest computes a digest in one go.
+/// digest computes a digest in one go; empty if no provider has the algorithm (some builds leave RIPEMD-160 out).
 Bytes digest(Digest algorithm, ByteView octets);
 
-/// Hasher digests a stream. Move-only.
+/// Hasher digests a stream; its value is empty if no provider has the algorithm. Move-only.
 class Hasher {
  public:
   explicit Hasher(Digest algorithm);
@@ -55,6 +55,10 @@ enum class ValueCheck {
 /// verify_value checks `value` over `octets`. Through EVP only. Thread-safe.
 ValueCheck verify_value(const PublicKey& key, const SignatureAlgorithm& algorithm, ByteView octets, ByteView value,
                         EcdsaForm form = EcdsaForm::Raw);
+
+/// verify_certificate checks that `issuer_key` signed `certificate`; names, validity and extensions are not looked
+/// at. Unsupported also for a signature algorithm that is not known. Thread-safe.
+ValueCheck verify_certificate(const Certificate& certificate, const PublicKey& issuer_key);
 
 /// ecdsa_raw_to_der and ecdsa_der_to_raw convert between the two forms; nothing for a malformed value or a wrong
 /// length.

@@ -20,10 +20,12 @@ struct Reference {
   bool intact = false;
   bool signed_properties = false;  // it covers the signed properties, not user data
   std::optional<Digest> digest_algorithm;
-  Bytes digest;            // as computed; empty if not found
-  std::string scope_name;  // what it covers: a file name or "#id"
-  bool whole = false;      // all of it
-  std::string problem;     // why it was not found or not read, for people; empty if all is well
+  Bytes digest;                   // as computed; empty if not found
+  std::string scope_name;         // what it covers: a file name or "#id"
+  bool whole = false;             // all of it
+  bool is_file = false;           // scope_name is a file whose octets were digested as they are
+  SharedBytes octets;             // exactly what was digested
+  std::vector<Finding> findings;  // why it was not found, not read or not intact
 };
 
 /// SigningCertificateReference is one digest of SigningCertificate or SigningCertificateV2 (EN 319 132-1, 5.2.2).
@@ -36,7 +38,8 @@ struct SigningCertificateReference {
 /// Evidence is format-neutral. Signed claims are present only if they were read from digested octets.
 struct Evidence {
   std::string xml_id;
-  std::string file;
+  std::string file;           // the signature file inside a container; else empty
+  std::string counter_signs;  // the Id of the signature that this one counter-signs; else empty
   Format format = Format::Xades;
   Level level = Level::None;
 
@@ -45,9 +48,11 @@ struct Evidence {
   Bytes signed_octets;  // what the signature value covers: canonical SignedInfo
   Bytes signature_value;
   std::optional<SignatureAlgorithm> algorithm;
-  std::string algorithm_problem;  // why algorithm is empty: the URI
+  std::string algorithm_uri;  // as written, so that an unknown algorithm can be named
 
   std::vector<Reference> references;
+
+  std::vector<std::string> uncovered_files;  // data files of the container that no reference of this signature covers
 
   bool has_signing_certificate_reference = false;
   std::vector<SigningCertificateReference> signing_certificate_references;  // the first names the signing certificate

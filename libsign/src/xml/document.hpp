@@ -57,7 +57,7 @@ class Element {
 };
 
 /// Document is a parsed XML file. Move-only; reading it from several threads at once is safe, processing its
-/// signatures is not (xmlsec1 marks nodes).
+/// signatures is not promised to be (libxml2 says nothing about XPath over a shared tree).
 class Document {
  public:
   /// parse reads `bytes` with a hardened parser: no DTD, no entities but the five, no network, caps on bytes,

@@ -41,19 +41,19 @@ struct ReferenceElement {
 /// SignedInfo, missing or repeated parts, text where none may be): any error among them fails the signature.
 struct SignatureElement {
   Element element;
-  std::string id;
-  std::optional<Element> signed_info;
-  std::optional<Element> signature_value_element;
-  std::string c14n_uri;
-  std::string signature_method_uri;
-  std::optional<SignatureAlgorithm> algorithm;
-  std::vector<ReferenceElement> references;
-  Bytes signature_value;
+  std::string id{};
+  std::optional<Element> signed_info{};
+  std::optional<Element> signature_value_element{};
+  std::string c14n_uri{};
+  std::string signature_method_uri{};
+  std::optional<SignatureAlgorithm> algorithm{};
+  std::vector<ReferenceElement> references{};
+  Bytes signature_value{};
   std::vector<Certificate>
-      certificates;                   // ds:X509Certificate in document order, unreadable ones left out with a finding
-  std::vector<PublicKey> key_values;  // ds:KeyValue (RSA, EC), dsig11:DEREncodedKeyValue
-  std::vector<Element> objects;       // ds:Object children
-  std::vector<Finding> findings;
+      certificates{};                   // ds:X509Certificate in document order, unreadable ones left out with a finding
+  std::vector<PublicKey> key_values{};  // ds:KeyValue (RSA, EC), dsig11:DEREncodedKeyValue
+  std::vector<Element> objects{};       // ds:Object children
+  std::vector<Finding> findings{};
 };
 
 /// read_signature takes a ds:Signature element apart. Never fails: problems are findings.
@@ -89,7 +89,9 @@ struct DigestedReference {
 };
 
 /// process_reference resolves, transforms and digests one reference. Never fails: problems are findings.
-/// XSLT and unknown transforms are refused; XPath and XPath Filter 2.0 run under the caps of `limits`.
+/// XSLT and unknown transforms are refused; XPath and XPath Filter 2.0 run under the caps of `limits`, the operations
+/// divided among the references of `signature`. limits.max_digested_bytes is for this reference: a caller that
+/// processes several takes off what the others digested.
 DigestedReference process_reference(const Document& document, const SignatureElement& signature,
                                     const ReferenceElement& reference, const ExternalData& external,
                                     const Limits& limits);

@@ -1,0 +1,139 @@
+#include <libsign/inspect.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "command.hpp"
+
+namespace libsign::cli {
+namespace {
+
+std::string day(Instant instant) { return format_instant(instant).substr(0, 10); }
+
+std::string signer(const SignatureReport& signature) {
+  return signature.signing_certificate ? terminal_safe(signature.signing_certificate->common_name())
+                                       : std::string("an unknown signer");
+}
+
+std::string joined(const std::vector<std::string>& texts) {
+  return terminal_safe(fmt::format("{}", fmt::join(texts, ", ")));
+}
+
+std::string tree(const Inspection& inspection) {
+  std::string text;
+  for (const Entry& entry : inspection.entries)
+    text += fmt::format("  {:<10}{}  {} bytes  {}\n", name(entry.role), terminal_safe(entry.name), entry.size,
+                        terminal_safe(entry.media_type));
+  return text;
+}
+
+std::string claims(const SignatureReport& signature) {
+  std::string text = fmt::format("  {} names {} as its signer, {} {}", signature.id, signer(signature),
+                                 name(signature.format), name(signature.level));
+  if (signature.claimed_signing_time) text += ", claims " + format_instant(*signature.claimed_signing_time);
+  text += "\n";
+  if (!signature.claimed_roles.empty()) text += "      role " + joined(signature.claimed_roles) + "\n";
+  if (!signature.commitments.empty()) text += "      commitment " + joined(signature.commitments) + "\n";
+  if (signature.place)
+    text += fmt::format("      place {}, {}\n", terminal_safe(signature.place->city),
+                        terminal_safe(signature.place->country));
+  for (const ReferenceReport& reference : signature.references)
+    text += "      refers to " + (reference.uri.empty() ? "the whole document" : terminal_safe(reference.uri)) + "\n";
+  return text;
+}
+
+std::string overview_of(const Inspection& inspection) {
+  std::string text = fmt::format("{}: {}, {} bytes, SHA-256 {}\n", terminal_safe(inspection.path),
+                                 name(inspection.container), inspection.size, to_hex(inspection.sha256));
+  text += tree(inspection);
+  if (const auto& act = inspection.act)
+    text += act->problem ? fmt::format("  act       cannot be read: {}\n", terminal_safe(*act->problem))
+                         : fmt::format("  act       {}: {}\n            between {}\n", terminal_safe(act->kind),
+                                       terminal_safe(act->title), joined(act->participants));
+  for (const SignatureReport& signature : inspection.signatures) text += claims(signature);
+  return text;
+}
+
+std::string certificate_lines(const Certificate& certificate) {
+  return fmt::format("  {}\n    issued by {}\n    serial number {}, from {} to {}\n    SHA-256 {}\n",
+                     terminal_safe(certificate.subject()), terminal_safe(certificate.issuer()),
+                     certificate.serial_number(), day(certificate.not_before()), day(certificate.not_after()),
+                     to_hex(certificate.sha256()));
+}
+
+std::string certificates(const Inspection& inspection) {
+  std::string text;
+  for (const SignatureReport& signature : inspection.signatures) {
+    text += signature.id + "\n";
+    if (signature.signing_certificate) text += certificate_lines(*signature.signing_certificate);
+    for (const Certificate& certificate : signature.chain)
+      if (certificate != *signature.signing_certificate) text += certificate_lines(certificate);
+  }
+  return text;
+}
+
+std::string timeline(const Inspection& inspection) {
+  std::vector<std::pair<Instant, std::string>> events;
+  for (const SignatureReport& signature : inspection.signatures) {
+    if (signature.claimed_signing_time)
+      events.emplace_back(*signature.claimed_signing_time,
+                          signature.id + " claims to be signed by " + signer(signature));
+    for (const TimestampReport& timestamp : signature.timestamps)
+      if (timestamp.time)
+        events.emplace_back(*timestamp.time, fmt::format("{} {} time-stamp by {}", signature.id, name(timestamp.kind),
+                                                         terminal_safe(timestamp.by)));
+    if (!signature.signing_certificate) continue;
+    events.emplace_back(signature.signing_certificate->not_before(), signature.id + " certificate begins");
+    events.emplace_back(signature.signing_certificate->not_after(), signature.id + " certificate ends");
+  }
+  std::sort(events.begin(), events.end());
+  std::string text;
+  for (const auto& [instant, event] : events) text += fmt::format("{}  {}\n", format_instant(instant), event);
+  return text;
+}
+
+class Inspect final : public Verb {
+ public:
+  void declare(Arguments& arguments) override {
+    arguments.add({.value_name = "FILE", .text = "a container or an XML file", .required = true}, file_);
+    arguments.add({.long_name = "--json", .text = "everything, as JSON"}, json_);
+    arguments.add({.long_name = "--tree", .text = "only the files inside"}, tree_);
+    arguments.add({.long_name = "--certs", .text = "only the certificates"}, certificates_);
+    arguments.add({.long_name = "--timeline", .text = "only the times, in their order"}, timeline_);
+  }
+
+  Exit run(Context& context) override {
+    if (json_ + tree_ + certificates_ + timeline_ > 1)
+      return context.fail(usage("--json, --tree, --certs and --timeline exclude each other", "give one of them"));
+    const auto document = Document::open(file_);
+    if (!document) return context.fail(document.error());
+    auto inspection = inspect(*document);
+    if (!inspection) return context.fail(inspection.error());
+    inspection->path = file_;
+    context.out(rendered(*inspection));
+    return Exit::Ok;
+  }
+
+ private:
+  std::string rendered(const Inspection& inspection) const {
+    if (json_) return to_json(inspection, tool());
+    if (tree_) return tree(inspection);
+    if (certificates_) return certificates(inspection);
+    if (timeline_) return timeline(inspection);
+    return overview_of(inspection);
+  }
+
+  std::string file_;
+  bool json_ = false;
+  bool tree_ = false;
+  bool certificates_ = false;
+  bool timeline_ = false;
+};
+
+}  // namespace
+
+const Command kInspect{"inspect", "Show what is in a file, without judging it",
+                       "FILE [--json|--tree|--certs|--timeline]", make_verb<Inspect>};
+
+}  // namespace libsign::cli

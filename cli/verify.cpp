@@ -1,0 +1,217 @@
+#include <libsign/verify.hpp>
+
+#include <algorithm>
+#include <charconv>
+#include <list>
+#include <thread>
+
+#include <fmt/format.h>
+
+#include "batch.hpp"
+#include "command.hpp"
+#include "inputs.hpp"
+#include "progress.hpp"
+#include "report_output.hpp"
+
+namespace libsign::cli {
+namespace {
+
+struct VerifyArguments {
+  std::vector<std::string> paths;
+  bool recursive = false;
+  bool offline = false;
+  bool force = false;
+  std::string threads;
+  std::optional<std::string> at;
+  std::string policy = "strict";
+  std::vector<std::string> trust;
+  std::vector<std::string> data;
+  std::string shard = "1/1";
+  std::string format = "human";
+  std::vector<std::string> reports;
+  std::string fail_on = "indeterminate,unsigned";
+};
+
+/// ReportFile is a --report argument: its text is kept until the run is over, then written whole.
+struct ReportFile {
+  std::filesystem::path path;
+  std::string text;
+};
+
+class Verify final : public Verb {
+ public:
+  void declare(Arguments& arguments) override;
+  Exit run(Context& context) override;
+
+ private:
+  Result<VerifyOptions> options(const Context& context) const;
+  Result<std::vector<std::string>> files() const;
+  Result<void> open_outputs(Context& context);
+  Exit judge(Context& context, const VerifyOptions& options, const std::vector<std::string>& files,
+             Tolerance tolerance);
+  Overwrite overwrite() const { return arguments_.force ? Overwrite::Yes : Overwrite::No; }
+
+  VerifyArguments arguments_;
+  std::list<ReportFile> report_files_;  // a list: the outputs hold references to its elements
+  std::vector<ReportOutput> outputs_;
+};
+
+std::vector<std::string> policy_choices() {
+  const auto ids = builtin_policy_ids();
+  return {ids.begin(), ids.end()};
+}
+
+void Verify::declare(Arguments& arguments) {
+  VerifyArguments& a = arguments_;
+  arguments.add({.value_name = "PATH", .text = "files to judge; with -r also folders", .required = true}, a.paths);
+  arguments.add({.long_name = "--recursive", .short_name = "-r", .text = "walk folders"}, a.recursive);
+  arguments.add({.long_name = "--jobs",
+                 .short_name = "-j",
+                 .value_name = "N",
+                 .text = "judge N files at a time; default: one a processor"},
+                a.threads);
+  arguments.add({.long_name = "--at", .value_name = "TIME", .text = "judge as of TIME instead of now"}, a.at);
+  arguments.add({.long_name = "--policy",
+                 .value_name = "NAME",
+                 .text = "what is required; default: strict",
+                 .choices = policy_choices()},
+                a.policy);
+  arguments.add({.long_name = "--trust", .value_name = "DIR|FILE", .text = "certificates to trust, PEM or DER"},
+                a.trust);
+  arguments.add({.long_name = "--data", .value_name = "[NAME=]FILE", .text = "a file that a detached signature covers"},
+                a.data);
+  arguments.add({.long_name = "--offline", .text = "use no network; at present nothing does"}, a.offline);
+  arguments.add({.long_name = "--shard", .value_name = "I/N", .text = "judge only the I-th of N parts of the files"},
+                a.shard);
+  arguments.add({.long_name = "--format", .value_name = "FORMAT", .text = "human, json or jsonl; default: human"},
+                a.format);
+  arguments.add({.long_name = "--report",
+                 .value_name = "FILE",
+                 .text = "write a report to FILE, too; its format by its name: .json, .jsonl, .txt"},
+                a.reports);
+  arguments.add({.long_name = "--force", .text = "let --report overwrite files"}, a.force);
+  arguments.add({.long_name = "--fail-on",
+                 .value_name = "LIST",
+                 .text = "which of indeterminate,unsigned are no success, or none; default: both"},
+                a.fail_on);
+}
+
+/// tolerance reads --fail-on: "none", or a comma-separated list of "indeterminate" and "unsigned".
+Result<Tolerance> tolerance_from(std::string_view list) {
+  Tolerance tolerance{.indeterminate = true, .unsigned_files = true};
+  if (list == "none") return tolerance;
+  while (true) {
+    const std::size_t comma = list.find(',');
+    const std::string_view word = list.substr(0, comma);
+    if (word == "indeterminate")
+      tolerance.indeterminate = false;
+    else if (word == "unsigned")
+      tolerance.unsigned_files = false;
+    else
+      return usage(fmt::format("--fail-on cannot hold “{}”", word),
+                   "it is none, or a list of: indeterminate, unsigned; failed and unreadable always count");
+    if (comma == std::string_view::npos) return tolerance;
+    list.remove_prefix(comma + 1);
+  }
+}
+
+Result<std::size_t> threads_from(std::string_view text) {
+  constexpr std::size_t kMostThreads = 256;  // more than any machine this was measured on has processors
+  if (text.empty()) return std::max(1u, std::thread::hardware_concurrency());
+  std::size_t threads = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), threads);
+  if (error != std::errc{} || end != text.data() + text.size() || threads < 1 || threads > kMostThreads)
+    return usage(fmt::format("-j cannot be “{}”", text), fmt::format("it is a number from 1 to {}", kMostThreads));
+  return threads;
+}
+
+Exit Verify::run(Context& context) {
+  const auto tolerance = tolerance_from(arguments_.fail_on);
+  if (!tolerance) return context.fail(tolerance.error());
+  if (const auto opened = open_outputs(context); !opened) return context.fail(opened.error());
+  const auto to_judge = files();
+  if (!to_judge) return context.fail(to_judge.error());
+  const auto how = options(context);
+  if (!how) return context.fail(how.error());
+  return judge(context, *how, *to_judge, *tolerance);
+}
+
+Result<VerifyOptions> Verify::options(const Context& context) const {
+  auto trust = trust_from(arguments_.trust);
+  if (!trust) return trust.error();
+  auto detached = detached_from(arguments_.data);
+  if (!detached) return detached.error();
+  Result<Instant> at = arguments_.at ? instant_argument(*arguments_.at) : Result<Instant>(context.now());
+  if (!at) return at.error();
+  return VerifyOptions{.validation_time = *at,
+                       .trust = *std::move(trust),
+                       .policy = *builtin_policy(arguments_.policy),
+                       .detached = *std::move(detached)};
+}
+
+Result<std::vector<std::string>> Verify::files() const {
+  const auto shard = shard_argument(arguments_.shard);
+  if (!shard) return shard.error();
+  auto all = files_under(arguments_.paths, arguments_.recursive ? Folders::Walk : Folders::Refuse);
+  if (!all) return all;
+  return shard_of(*std::move(all), *shard);
+}
+
+Result<void> Verify::open_outputs(Context& context) {
+  const auto format = report_format(arguments_.format);
+  if (!format) return format.error();
+  outputs_.emplace_back(*format, context.out_style(), [&context, each = *format == ReportFormat::Jsonl](auto text) {
+    context.out(text);
+    if (each) context.flush();
+  });
+  for (const std::string& path : arguments_.reports) {
+    const auto file_format = format_of_file(path);
+    if (!file_format) return file_format.error();
+    if (auto free = check_output(path, overwrite()); !free) return free;
+    ReportFile& file = report_files_.emplace_back(ReportFile{.path = path, .text = {}});
+    outputs_.emplace_back(*file_format, TextStyle{.unicode = true},
+                          [&file](std::string_view text) { file.text += text; });
+  }
+  return {};
+}
+
+Exit Verify::judge(Context& context, const VerifyOptions& options, const std::vector<std::string>& files,
+                   Tolerance tolerance) {
+  const auto threads = threads_from(arguments_.threads);
+  if (!threads) return context.fail(threads.error());
+
+  ReportContext run = tool();
+  run.validation_time = options.validation_time;
+  run.policy_id = options.policy.id;
+  run.policy_sha256 = options.policy.sha256();
+  run.trust_sha256 = to_bytes(options.trust.sha256());
+  for (ReportOutput& output : outputs_) output.begin(run);
+
+  Outcome outcome(tolerance);
+  ReportSummary summary;
+  {
+    Progress progress(context, files.size());
+    std::mutex mutex;
+    judge_all(files, options, *threads, [&](std::size_t index, const Report& report) {
+      std::vector<std::string> rendered;
+      for (const ReportOutput& output : outputs_) rendered.push_back(output.render(report));
+      const std::lock_guard lock(mutex);
+      for (std::size_t at = 0; at < outputs_.size(); ++at) outputs_[at].add(index, std::move(rendered[at]));
+      summary.add(report.verdict);
+      outcome.add(report.verdict);
+      progress.step();
+    });
+  }
+  for (ReportOutput& output : outputs_) output.end(summary);
+  if (arguments_.format == "jsonl") context.note(to_text(summary));
+  for (const ReportFile& file : report_files_)
+    if (const auto written = write_output(file.path, as_bytes(file.text), overwrite()); !written)
+      return context.fail(written.error());
+  return outcome.exit();
+}
+
+}  // namespace
+
+const Command kVerify{"verify", "Check every signature in files or folders", "PATH… [flags]", make_verb<Verify>};
+
+}  // namespace libsign::cli

@@ -1,0 +1,215 @@
+#include "agreement/vocabulary.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+
+#include <fmt/format.h>
+
+#include "agreement/caps.hpp"
+
+namespace libsign {
+namespace agreement {
+namespace {
+
+using Word = std::string_view;
+constexpr std::array<Word, 2> kCommencement{kUnstated, "signing"};
+constexpr std::array<Word, 3> kRenewal{kUnstated, "automatic", "mutual-consent"};
+constexpr std::array<Word, 2> kForm{kUnstated, "written"};
+constexpr std::array<Word, 3> kNoticeBefore{kUnstated, "period-end", "intended-end"};
+constexpr std::array<Word, 3> kNoticeRuns{kUnstated, "sending", "receipt"};
+constexpr std::array<Word, 2> kConsentBy{kUnstated, "all"};
+constexpr std::array<Word, 3> kIntegration{kUnstated, "on-consent", "date-determined"};
+
+constexpr std::string_view kSha256Prefix = "sha256:";
+
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
+bool is_letter(char c) { return is_lower(c) || (c >= 'A' && c <= 'Z'); }
+bool is_alphanumeric(char c) { return is_letter(c) || is_digit(c); }
+bool one_of(char c, std::string_view set) { return set.find(c) != Word::npos; }
+
+template <typename Predicate>
+bool all(std::string_view text, Predicate predicate) {
+  return std::all_of(text.begin(), text.end(), predicate);
+}
+
+/// each_part applies `predicate` to what stands between separators; empty parts included.
+template <typename Predicate>
+bool each_part(std::string_view text, std::string_view separator, Predicate predicate) {
+  for (;;) {
+    const std::size_t end = text.find(separator);
+    if (!predicate(text.substr(0, end))) return false;
+    if (end == Word::npos) return true;
+    text.remove_prefix(end + separator.size());
+  }
+}
+
+std::optional<unsigned> parse_number(std::string_view text, std::size_t max_digits) {
+  unsigned value = 0;
+  if (text.empty() || text.size() > max_digits || !all(text, is_digit)) return std::nullopt;
+  std::from_chars(text.data(), text.data() + text.size(), value);
+  return value;
+}
+
+}  // namespace
+
+template <>
+std::span<const Word> words<Commencement>() {
+  return kCommencement;
+}
+template <>
+std::span<const Word> words<Renewal>() {
+  return kRenewal;
+}
+template <>
+std::span<const Word> words<Form>() {
+  return kForm;
+}
+template <>
+std::span<const Word> words<NoticeBefore>() {
+  return kNoticeBefore;
+}
+template <>
+std::span<const Word> words<NoticeRuns>() {
+  return kNoticeRuns;
+}
+template <>
+std::span<const Word> words<ConsentBy>() {
+  return kConsentBy;
+}
+template <>
+std::span<const Word> words<Integration>() {
+  return kIntegration;
+}
+
+bool is_identifier(std::string_view text) {
+  return !text.empty() && text.size() <= 64 && is_letter(text.front()) &&
+         all(text, [](char c) { return is_alphanumeric(c) || one_of(c, "-_"); });
+}
+
+bool is_urn(std::string_view text) {
+  if (!text.starts_with("urn:") || text.size() > kMaxValueBytes) return false;
+  text.remove_prefix(4);
+  const std::size_t colon = text.find(':');
+  if (colon == Word::npos || colon < 2 || colon > 32) return false;
+  const std::string_view space = text.substr(0, colon);
+  const std::string_view rest = text.substr(colon + 1);
+  return space.front() != '-' && space.back() != '-' && !rest.empty() && rest.front() != '/' &&
+         all(space, [](char c) { return is_alphanumeric(c) || c == '-'; }) &&
+         all(rest, [](char c) { return is_alphanumeric(c) || one_of(c, "-._~!$&'()*+,;=:@/%"); });
+}
+
+bool is_uuid_urn(std::string_view text) {
+  constexpr std::string_view kShape = "urn:uuid:xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+  return std::equal(text.begin(), text.end(), kShape.begin(), kShape.end(), [](char c, char shape) {
+    return shape == 'x' ? is_digit(c) || (c >= 'a' && c <= 'f') : c == shape;
+  });
+}
+
+bool is_language(std::string_view text) {
+  const std::string_view primary = text.substr(0, text.find('-'));
+  return (primary.size() == 2 || primary.size() == 3) && all(primary, is_lower) &&
+         each_part(text, "-", [](std::string_view part) {
+           return !part.empty() && part.size() <= 8 && all(part, is_alphanumeric);
+         });
+}
+
+bool is_zone(std::string_view text) {
+  if (text == "UTC") return true;
+  return text.size() <= 64 && text.find('/') != Word::npos && each_part(text, "/", [](std::string_view part) {
+           return !part.empty() && is_letter(part.front()) &&
+                  all(part, [](char c) { return is_alphanumeric(c) || one_of(c, "-_+"); });
+         });
+}
+
+bool is_eid(std::string_view text) {
+  return text.size() <= 64 && each_part(text, "__", [](std::string_view part) {
+           const std::size_t underscore = part.find('_');
+           const std::string_view kind = part.substr(0, underscore);
+           if (kind.empty() || !all(kind, is_lower)) return false;
+           if (underscore == Word::npos) return true;
+           const std::string_view label = part.substr(underscore + 1);
+           return !label.empty() && all(label, [](char c) { return is_lower(c) || is_digit(c); });
+         });
+}
+
+std::string to_string(std::chrono::year_month_day date) {
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
+std::optional<std::chrono::year_month_day> parse_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
+  const auto year = parse_number(text.substr(0, 4), 4);
+  const auto month = parse_number(text.substr(5, 2), 2);
+  const auto day = parse_number(text.substr(8, 2), 2);
+  if (!year || !month || !day || *year == 0) return std::nullopt;
+  const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(*year)}, std::chrono::month{*month},
+                                         std::chrono::day{*day}};
+  if (!date.ok()) return std::nullopt;
+  return date;
+}
+
+std::string write_sha256(ByteView digest) { return std::string(kSha256Prefix) + to_hex(digest); }
+
+std::optional<Bytes> parse_sha256(std::string_view text) {
+  if (!text.starts_with(kSha256Prefix)) return std::nullopt;
+  text.remove_prefix(kSha256Prefix.size());
+  const auto digest = from_hex(text);
+  if (!digest || digest->size() != size_of(Digest::Sha256) || to_hex(*digest) != text) return std::nullopt;
+  return digest;
+}
+
+}  // namespace agreement
+
+std::string_view name(Commencement value) { return agreement::kCommencement[static_cast<std::size_t>(value)]; }
+std::string_view name(Renewal value) { return agreement::kRenewal[static_cast<std::size_t>(value)]; }
+std::string_view name(Form value) { return agreement::kForm[static_cast<std::size_t>(value)]; }
+std::string_view name(NoticeBefore value) { return agreement::kNoticeBefore[static_cast<std::size_t>(value)]; }
+std::string_view name(NoticeRuns value) { return agreement::kNoticeRuns[static_cast<std::size_t>(value)]; }
+std::string_view name(ConsentBy value) { return agreement::kConsentBy[static_cast<std::size_t>(value)]; }
+std::string_view name(Integration value) { return agreement::kIntegration[static_cast<std::size_t>(value)]; }
+
+std::string to_string(const Period& period) {
+  std::string text = "P";
+  if (period.years != 0) text += fmt::format("{}Y", period.years);
+  if (period.months != 0) text += fmt::format("{}M", period.months);
+  if (period.days != 0) text += fmt::format("{}D", period.days);
+  return text;
+}
+
+std::optional<Period> parse_period(std::string_view text) {
+  if (!text.starts_with('P')) return std::nullopt;
+  text.remove_prefix(1);
+  Period period;
+  std::string_view units = "YMWD";
+  while (!text.empty()) {
+    const std::size_t end = text.find_first_not_of("0123456789");
+    if (end == std::string_view::npos) return std::nullopt;
+    const auto number = agreement::parse_number(text.substr(0, end), 4);
+    const std::size_t unit = units.find(text[end]);
+    if (!number || unit == std::string_view::npos) return std::nullopt;
+    switch (units[unit]) {
+      case 'Y': period.years = *number; break;
+      case 'M': period.months = *number; break;
+      case 'W': period.days = *number * 7; break;
+      default: period.days += *number; break;
+    }
+    units.remove_prefix(unit + 1);
+    text.remove_prefix(end + 1);
+  }
+  if (period == Period{} || period.days > 9'999) return std::nullopt;
+  return period;
+}
+
+std::string uuid_urn(const std::array<std::uint8_t, 16>& random) {
+  auto octets = random;
+  octets[6] = static_cast<std::uint8_t>((octets[6] & 0x0F) | 0x40);
+  octets[8] = static_cast<std::uint8_t>((octets[8] & 0x3F) | 0x80);
+  std::string text = to_hex(octets);
+  for (const std::size_t dash : {20u, 16u, 12u, 8u}) text.insert(dash, 1, '-');
+  return "urn:uuid:" + text;
+}
+
+}  // namespace libsign

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <chrono>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include <libsign/agreement.hpp>
+
+namespace libsign::agreement {
+
+inline constexpr std::string_view kNamespace = "urn:mocsign:act:1";
+inline constexpr std::string_view kMemorandumKind = "MoC";
+inline constexpr std::string_view kUnstated = "UNSTATED";
+
+/// words returns every word of an enumeration, in the order of its enumerators.
+template <typename Enumeration>
+std::span<const std::string_view> words();
+
+/// find_word returns the enumerator that `word` names.
+template <typename Enumeration>
+std::optional<Enumeration> find_word(std::string_view word) {
+  const auto all = words<Enumeration>();
+  for (std::size_t i = 0; i < all.size(); ++i)
+    if (all[i] == word) return static_cast<Enumeration>(i);
+  return std::nullopt;
+}
+
+/// Lexical forms of the vocabulary's values; docs/schema/act-1.xsd has the same ones.
+bool is_identifier(std::string_view text);  // a letter, then letters, digits, "-" and "_"; at most 64
+bool is_urn(std::string_view text);         // RFC 8141 without r-, q- and f-components
+bool is_uuid_urn(std::string_view text);    // lower case
+bool is_language(std::string_view text);    // the shape of a BCP 47 tag
+bool is_zone(std::string_view text);        // the shape of an IANA zone name, or "UTC"
+bool is_eid(std::string_view text);         // "sec_6__para_2"
+
+std::string to_string(std::chrono::year_month_day date);
+/// parse_date reads "2022-05-06" if there is such a day.
+std::optional<std::chrono::year_month_day> parse_date(std::string_view text);
+
+/// write_sha256 and parse_sha256 convert between a digest value and "sha256:" with lower-case hexadecimal.
+std::string write_sha256(ByteView digest);
+std::optional<Bytes> parse_sha256(std::string_view text);
+
+}  // namespace libsign::agreement

@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <libsign/agreement.hpp>
+
+namespace libsign::agreement {
+
+/// write_act and write_text write act.xml and text.xml: UTF-8 without a byte order mark, LF, attributes in the order
+/// of the vocabulary. Equal input gives equal octets.
+std::string write_act(const Act& act);
+std::string write_text(const std::vector<TextBlock>& blocks);
+
+}  // namespace libsign::agreement

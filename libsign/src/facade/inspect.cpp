@@ -1,0 +1,90 @@
+#include <libsign/inspect.hpp>
+
+#include <libsign/verify.hpp>
+
+#include "agreement/reader.hpp"
+#include "asic/container.hpp"
+#include "crypto/crypto.hpp"
+
+namespace libsign {
+namespace {
+
+void list(const std::vector<Document>& documents, EntryRole role, std::vector<Entry>& entries) {
+  for (const Document& document : documents) {
+    entries.push_back(describe_file(document));
+    entries.back().role = role;
+  }
+}
+
+/// looks_like_xml tells whether a file means to be XML: its first character that is no blank is "<".
+bool looks_like_xml(ByteView bytes) {
+  std::string_view text = as_text(bytes);
+  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  const bool utf16 = text.starts_with("\xFE\xFF") || text.starts_with("\xFF\xFE");
+  return utf16 || (first != std::string_view::npos && text[first] == '<');
+}
+
+/// describe_signatures judges without trust and under the most lenient policy, and keeps only what the signatures
+/// hold; the validation time of a judgement that nobody sees does not matter.
+Result<void> describe_signatures(const Document& document, const Limits& limits, Inspection& inspection) {
+  auto report = verify(document, {.policy = *builtin_policy("structure-only"), .limits = limits});
+  if (!report) return report.error();
+  inspection.container = report->container;
+  inspection.signatures = std::move(report->signatures);
+  return {};
+}
+
+std::optional<ByteView> file_called(std::string_view name, const std::vector<Document>& documents) {
+  for (const Document& document : documents)
+    if (document.name() == name) return document.bytes();
+  return std::nullopt;
+}
+
+std::optional<ActPreview> preview(const std::vector<Document>& documents) {
+  const auto act = file_called(kActFile, documents);
+  if (!act) return std::nullopt;
+  const auto read = agreement::read_files(
+      {.act = *act, .text = file_called(kTextFile, documents), .rendering = file_called(kRenderingFile, documents)});
+  if (const auto* failure = std::get_if<agreement::ActFailure>(&read))
+    return ActPreview{.problem = failure->error.what};
+  const Act& found = std::get<Act>(read);
+  ActPreview preview{
+      .kind = found.kind, .id = found.id, .agreement = found.agreement.id, .title = found.agreement.title};
+  for (const Participant& participant : found.memorandum.participants) preview.participants.push_back(participant.name);
+  return preview;
+}
+
+}  // namespace
+
+bool is_container(const Document& document) { return asic::is_container(document); }
+
+Entry describe_file(const Document& document) {
+  return {.name = document.name(),
+          .media_type = document.media_type(),
+          .role = EntryRole::Data,
+          .size = document.bytes().size(),
+          .sha256 = crypto::digest(Digest::Sha256, document.bytes())};
+}
+
+Result<Inspection> inspect(const Document& document, const Limits& limits) {
+  Inspection inspection{.path = document.name(),
+                        .sha256 = crypto::digest(Digest::Sha256, document.bytes()),
+                        .size = document.bytes().size()};
+  if (asic::is_container(document)) {
+    const auto container = asic::read(document, limits);
+    if (!container) return container.error();
+    inspection.act = preview(container->data);
+    list(container->data, EntryRole::Data, inspection.entries);
+    list(container->signatures, EntryRole::Signature, inspection.entries);
+    list(container->other_meta, EntryRole::Metadata, inspection.entries);
+    if (auto described = describe_signatures(document, limits, inspection); !described) return described.error();
+    return inspection;
+  }
+  inspection.entries.push_back(describe_file(document));
+  if (looks_like_xml(document.bytes()))
+    if (auto described = describe_signatures(document, limits, inspection); !described) return described.error();
+  return inspection;
+}
+
+}  // namespace libsign

@@ -1,0 +1,156 @@
+#include <libsign/sign.hpp>
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "crypto/crypto.hpp"
+#include "facade/packaging.hpp"
+#include "facade/prepared.hpp"
+#include "xades/read.hpp"
+#include "xml/dsig.hpp"
+
+namespace libsign {
+namespace {
+
+/// check_signer refuses a certificate with which a signature could never pass.
+Result<void> check_signer(const Certificate& certificate, Instant signing_time) {
+  const auto usage = certificate.key_usage();
+  if (usage && !usage->non_repudiation && !usage->digital_signature)
+    return Error{Errc::Refused,
+                 fmt::format("the certificate of {} is not meant for signatures", certificate.common_name()), "",
+                 "choose another key with --key"};
+  if (signing_time > certificate.not_after())
+    return Error{Errc::Refused,
+                 fmt::format("the certificate of {} expired on {}", certificate.common_name(),
+                             format_instant(certificate.not_after())),
+                 "", "renew the certificate, or choose another key with --key"};
+  if (signing_time < certificate.not_before())
+    return Error{Errc::Refused,
+                 fmt::format("the certificate of {} is valid only from {}", certificate.common_name(),
+                             format_instant(certificate.not_before())),
+                 "", "check the clock of this machine"};
+  return {};
+}
+
+Result<SignatureAlgorithm> choose_algorithm(const SignatureParameters& parameters, const PublicKey& key) {
+  if (parameters.algorithm) {
+    if (!xml::signature_algorithm_uri(*parameters.algorithm))
+      return Error{Errc::Unsupported, describe(*parameters.algorithm) + " with these parameters has no name in XML"};
+    return *parameters.algorithm;
+  }
+  const auto algorithms = default_algorithms(key);
+  if (algorithms.empty()) return Error{Errc::Unsupported, "keys of this kind cannot sign"};
+  return algorithms.front();
+}
+
+xml::SignatureElement signature_with_id(const xml::Document& document, const std::string& id, const Limits& limits) {
+  return xml::read_signature(document, document.by_id(id).value_or(document.root()), limits);
+}
+
+/// digests_of runs every reference of the signature as a verifier will.
+Result<std::vector<Bytes>> digests_of(const xml::Document& document, const xml::SignatureElement& signature,
+                                      const xml::ExternalData& external, const Limits& limits) {
+  std::vector<Bytes> digests;
+  for (const xml::ReferenceElement& reference : signature.references) {
+    auto digested = xml::process_reference(document, signature, reference, external, limits);
+    if (!digested.found) {
+      const std::string why = digested.findings.empty() ? std::string() : ": " + digested.findings.front().message;
+      return Error{Errc::BadInput, fmt::format("the data \"{}\" cannot be signed{}", reference.uri.value_or(""), why)};
+    }
+    digests.push_back(std::move(digested.digest));
+  }
+  return digests;
+}
+
+/// free_id returns an identifier that begins none in the host document: S0, S1, …
+std::string free_id(const Packed& packed) {
+  for (std::size_t n = packed.first_number;; ++n) {
+    const std::string id = "S" + std::to_string(n);
+    const auto taken_in = [&](const std::string& text) {
+      return text.find('"' + id) != std::string::npos || text.find('\'' + id) != std::string::npos;
+    };
+    if (!taken_in(packed.before) && !taken_in(packed.content)) return id;
+  }
+}
+
+}  // namespace
+
+Result<Prepared> prepare(const SignRequest& request, const Certificate& signing_certificate,
+                         std::span<const Certificate> chain) {
+  if (auto fit = check_signer(signing_certificate, request.parameters.signing_time); !fit) return fit.error();
+  const auto algorithm = choose_algorithm(request.parameters, signing_certificate.public_key());
+  if (!algorithm) return algorithm.error();
+  auto packed = pack(request);
+  if (!packed) return packed.error();
+
+  xades::Blueprint blueprint{
+      free_id(*packed), *algorithm, request.parameters, signing_certificate, chain, {}, {}, false, false};
+  describe_objects(*packed, request, blueprint);
+
+  const std::string draft = packed->around(xades::signature_xml(blueprint, {}));
+  const auto draft_document = xml::Document::parse(as_bytes(draft), request.limits, "the signature");
+  if (!draft_document) return draft_document.error();
+  const auto digests = digests_of(*draft_document, signature_with_id(*draft_document, blueprint.id, request.limits),
+                                  external_data(packed->covered), request.limits);
+  if (!digests) return digests.error();
+
+  const std::string signature = xades::signature_xml(blueprint, *digests);
+  PreparedAccess::Parts parts;
+  parts.signature_document = packed->around(signature);
+  const auto document = xml::Document::parse(as_bytes(parts.signature_document), request.limits, "the signature");
+  if (!document) return document.error();
+  auto octets = xml::signed_info_octets(*document, signature_with_id(*document, blueprint.id, request.limits));
+  if (!octets) return octets.error();
+
+  ToBeSigned to_be_signed{*algorithm, *std::move(octets), {}};
+  if (algorithm->scheme != Scheme::Ed25519 && algorithm->scheme != Scheme::Ed448)
+    to_be_signed.digest = crypto::digest(algorithm->digest, to_be_signed.octets);
+  parts.packaging = request.packaging;
+  parts.signature_id = blueprint.id;
+  parts.value_position = packed->before.size() + xades::value_position(signature);
+  parts.documents = std::move(packed->documents);
+  return PreparedAccess::make(std::move(to_be_signed), signing_certificate, std::move(parts));
+}
+
+Result<Document> finalize(const Prepared& prepared, ByteView signature_value, const Limits& limits) {
+  std::string text = PreparedAccess::signature_document(prepared);
+  const std::size_t position = PreparedAccess::value_position(prepared);
+  if (position > text.size()) return Error{Errc::BadInput, "this is not a prepared signature"};
+  text.insert(position, to_base64(signature_value));
+
+  const auto document = xml::Document::parse(as_bytes(text), limits, "the signature");
+  if (!document) return document.error();
+  const xml::SignatureElement signature = signature_with_id(*document, PreparedAccess::signature_id(prepared), limits);
+  const auto octets = xml::signed_info_octets(*document, signature);
+  if (!octets) return octets.error();
+  const bool untouched = equal(*octets, prepared.to_be_signed().octets) &&
+                         signature.algorithm == prepared.to_be_signed().algorithm &&
+                         equal(signature.signature_value, signature_value);
+  if (!untouched) return Error{Errc::BadInput, "the prepared signature was changed", "", "prepare the signature again"};
+  if (crypto::verify_value(prepared.certificate().public_key(), prepared.to_be_signed().algorithm, *octets,
+                           signature_value) != crypto::ValueCheck::Good)
+    return Error{Errc::Refused, "the signature value does not fit the signing certificate", "",
+                 "the key and the certificate may not belong together"};
+  auto package = open_package(PreparedAccess::packaging(prepared), PreparedAccess::documents(prepared), limits);
+  if (!package) return package.error();
+  const auto external = external_data(package->covered());
+  for (const xml::ReferenceElement& reference : signature.references)
+    if (!xml::process_reference(*document, signature, reference, external, limits).intact)
+      return Error{Errc::BadInput, "the data was changed after the signature was prepared", "",
+                   "prepare the signature again"};
+  return std::move(*package).with_signature(std::move(text));
+}
+
+Result<Document> sign(const SignRequest& request, Signer& signer) {
+  SignRequest fitted = request;
+  const auto offered = signer.algorithms();
+  if (!fitted.parameters.algorithm && !offered.empty()) fitted.parameters.algorithm = offered.front();
+  auto prepared = prepare(fitted, signer.certificate(), signer.chain());
+  if (!prepared) return prepared.error();
+  auto value = signer.sign(prepared->to_be_signed());
+  if (!value) return value.error();
+  return finalize(*prepared, *value, request.limits);
+}
+
+}  // namespace libsign

@@ -1,0 +1,209 @@
+#include <libsign/verify.hpp>
+
+#include <algorithm>
+#include <set>
+
+#include <fmt/format.h>
+#include <libsign/agreement.hpp>
+
+#include "asic/container.hpp"
+#include "base/uri.hpp"
+#include "crypto/crypto.hpp"
+#include "evidence/evidence.hpp"
+#include "facade/signed_octets.hpp"
+#include "validation/judge.hpp"
+#include "xades/read.hpp"
+#include "xml/document.hpp"
+
+namespace libsign {
+namespace {
+
+using evidence::Evidence;
+
+std::string_view last_component(std::string_view path) { return path.substr(path.rfind('/') + 1); }
+
+/// detached_data answers references by the name of a file that was handed over. Where one file was handed over
+/// it answers any name: the digest decides whether it is the right one.
+xml::ExternalData detached_data(const std::vector<Document>& documents) {
+  return [&documents](std::string_view uri) -> std::optional<SharedBytes> {
+    const std::string decoded = percent_decoded(uri);
+    const auto named = [&](std::string_view name) {
+      return std::find_if(documents.begin(), documents.end(),
+                          [&](const Document& document) { return document.name() == name; });
+    };
+    for (const std::string_view name : {uri, std::string_view(decoded), last_component(decoded)})
+      if (const auto found = named(name); found != documents.end()) return found->shared();
+    if (documents.size() == 1) return documents.front().shared();
+    return std::nullopt;
+  };
+}
+
+/// container_data answers references by the name of an entry.
+xml::ExternalData container_data(const asic::AsicContainer& container) {
+  return [&container](std::string_view uri) -> std::optional<SharedBytes> {
+    const std::string decoded = percent_decoded(uri);
+    if (decoded == "mimetype" && !container.mimetype.empty()) return SharedBytes::own(to_bytes(std::string_view(container.mimetype)));
+    for (const auto* documents : {&container.data, &container.other_meta, &container.signatures})
+      for (const Document& document : *documents)
+        if (document.name() == decoded || document.name() == uri) return document.shared();
+    return std::nullopt;
+  };
+}
+
+bool covers(const Evidence& signature, const std::string& file) {
+  return std::any_of(signature.references.begin(), signature.references.end(),
+                     [&](const evidence::Reference& reference) {
+                       return reference.is_file && reference.found && reference.scope_name == file;
+                     });
+}
+
+void note_uncovered_files(const asic::AsicContainer& container, std::vector<Evidence>& signatures, Report& report) {
+  for (const Document& file : container.data) {
+    bool covered_by_any = false;
+    for (Evidence& signature : signatures) {
+      if (!signature.counter_signs.empty()) continue;
+      const bool covered = covers(signature, file.name());
+      covered_by_any |= covered;
+      if (!covered) signature.uncovered_files.push_back(file.name());
+    }
+    if (!covered_by_any)
+      report.findings.push_back({"DATA_FILE_UNSIGNED", Severity::Error,
+                                 fmt::format("no signature covers the file \"{}\"", file.name()),
+                                 "EN 319 162-1, 4.4.3"});
+  }
+}
+
+bool has_error(const std::vector<Finding>& findings) {
+  return std::any_of(findings.begin(), findings.end(),
+                     [](const Finding& finding) { return finding.severity == Severity::Error; });
+}
+
+Verdict verdict_of(const Report& report) {
+  if (report.signatures.empty()) return Verdict::Unsigned;
+  const auto any = [&](Indication indication) {
+    return std::any_of(report.signatures.begin(), report.signatures.end(),
+                       [&](const SignatureReport& signature) { return signature.indication == indication; });
+  };
+  if (any(Indication::TotalFailed) || has_error(report.findings)) return Verdict::Failed;
+  return any(Indication::Indeterminate) ? Verdict::Indeterminate : Verdict::Passed;
+}
+
+/// name_signatures gives each signature its id and each counter-signed one the ids of its counter-signatures.
+void name_signatures(const std::vector<Evidence>& evidence, Report& report) {
+  for (std::size_t i = 0; i < evidence.size(); ++i) report.signatures[i].id = fmt::format("S{}", i);
+  for (std::size_t i = 0; i < evidence.size(); ++i) {
+    if (evidence[i].counter_signs.empty()) continue;
+    for (std::size_t k = 0; k < evidence.size(); ++k)
+      if (evidence[k].xml_id == evidence[i].counter_signs && evidence[k].file == evidence[i].file)
+        report.signatures[k].counter_signatures.push_back(report.signatures[i].id);
+  }
+}
+
+void judge_all(const std::vector<Evidence>& evidence, std::span<const Document> data, const VerifyOptions& options,
+               Report& report) {
+  const validation::Context context{options.trust, options.policy, options.validation_time, options.limits};
+  for (const Evidence& signature : evidence) report.signatures.push_back(validation::judge(signature, context));
+  name_signatures(evidence, report);
+  report.verdict = verdict_of(report);
+  report.signed_octets = SignedOctetsMaker::make(report.signatures, evidence, data);
+}
+
+Result<void> verify_xml(const Document& document, const VerifyOptions& options, Report& report) {
+  report.container = Container::Xml;
+  const auto parsed = xml::Document::parse(document.bytes(), options.limits, document.name());
+  if (!parsed) return parsed.error();
+  const auto external = detached_data(options.detached);
+  const auto evidence = xades::read(*parsed, document.name(), external, options.limits);
+  if (!evidence) return evidence.error();
+  judge_all(*evidence, options.detached, options, report);
+  return {};
+}
+
+/// A container may hold signatures of a kind that is not judged here; such a one is not unsigned.
+bool holds_other_signatures(const asic::AsicContainer& container) {
+  return std::any_of(container.other_meta.begin(), container.other_meta.end(), [](const Document& document) {
+    const std::string& name = document.name();
+    return name.ends_with(".p7s") || name.ends_with(".p7m") || name.ends_with(".tst") || name.ends_with(".ers");
+  });
+}
+
+Result<void> verify_container(const Document& document, const VerifyOptions& options, Report& report) {
+  const auto container = asic::read(document, options.limits);
+  if (!container) return container.error();
+  report.container = container->kind;
+  report.findings = container->findings;
+  const auto external = container_data(*container);
+  std::vector<Evidence> evidence;
+  for (const Document& file : container->signatures) {
+    const auto parsed = xml::Document::parse(file.bytes(), options.limits, file.name());
+    if (!parsed) return parsed.error();
+    auto found = xades::read(*parsed, file.name(), external, options.limits);
+    if (!found) return found.error();
+    if (found->empty())
+      report.findings.push_back({"SIGNATURE_FILE_EMPTY", Severity::Error,
+                                 fmt::format("the file \"{}\" holds no signature", file.name()),
+                                 "EN 319 162-1, 4.4.3"});
+    for (Evidence& signature : *found) {
+      signature.file = file.name();
+      evidence.push_back(std::move(signature));
+    }
+    if (evidence.size() > options.limits.max_signatures)
+      return Error{Errc::LimitExceeded, fmt::format("more than {} signatures", options.limits.max_signatures),
+                   document.name()};
+  }
+  if (evidence.empty() && holds_other_signatures(*container))
+    return Error{
+        Errc::Unsupported,
+        "the container holds CAdES signatures, time-stamps or evidence records only, which this version does not judge",
+        document.name()};
+  note_uncovered_files(*container, evidence, report);
+  judge_all(evidence, container->data, options, report);
+  return {};
+}
+
+Report described(const Document& document, const VerifyOptions& options) {
+  Report report;
+  report.path = document.name();
+  report.sha256 = crypto::digest(Digest::Sha256, document.bytes());
+  report.validation_time = options.validation_time;
+  report.policy_id = options.policy.id;
+  report.policy_sha256 = options.policy.sha256();
+  report.trust_sha256 = to_bytes(options.trust.sha256());
+  return report;
+}
+
+/// judge_act reads the act that good signatures cover: an act that cannot be relied on fails the file.
+void judge_act(Report& report) {
+  report.act = summarize(report);
+  if (report.act && has_error(report.act->findings)) report.verdict = Verdict::Failed;
+}
+
+Result<void> verify_into(const Document& document, const VerifyOptions& options, Report& report) {
+  if (as_text(document.bytes()).starts_with("%PDF-"))
+    return Error{Errc::Unsupported, "signed PDFs are not judged by this version", document.name()};
+  auto done = asic::is_container(document) ? verify_container(document, options, report)
+                                           : verify_xml(document, options, report);
+  if (done) judge_act(report);
+  return done;
+}
+
+}  // namespace
+
+Result<Report> verify(const Document& document, const VerifyOptions& options) {
+  Report report = described(document, options);
+  if (auto done = verify_into(document, options, report); !done) return done.error();
+  return report;
+}
+
+Report verify_or_explain(const Document& document, const VerifyOptions& options) {
+  Report report = described(document, options);
+  const auto done = verify_into(document, options, report);
+  if (done) return report;
+  report.verdict = Verdict::Unreadable;
+  report.signatures.clear();
+  report.signed_octets.clear();
+  report.error = done.error().where.empty() ? done.error().what : done.error().where + ": " + done.error().what;
+  return report;
+}
+
+}  // namespace libsign

@@ -1,0 +1,101 @@
+#include <libsign/trust_store.hpp>
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "crypto/crypto.hpp"
+#include "libsign/document.hpp"
+
+namespace libsign {
+namespace {
+
+namespace fs = std::filesystem;
+
+std::string key_of(ByteView bytes) { return std::string(as_text(bytes)); }
+
+/// One certificate or a PEM bundle is some kB; Debian's bundle of all web CAs is 220 kB.
+constexpr std::size_t kMaxAnchorFileBytes = 8u << 20;
+
+Result<std::vector<Certificate>> load_file(const fs::path& path) {
+  Limits limits;
+  limits.max_container_bytes = kMaxAnchorFileBytes;
+  const auto file = Document::open(path, limits);
+  if (!file) return file.error();
+  const auto with_place = [&](Error error) {
+    error.where = path.string();
+    return error;
+  };
+  if (as_text(file->bytes()).find("-----BEGIN ") != std::string_view::npos) {
+    auto certificates = Certificate::from_pem(as_text(file->bytes()));
+    if (!certificates) return with_place(certificates.error());
+    return certificates;
+  }
+  auto certificate = Certificate::from_der(file->bytes());
+  if (!certificate) return with_place(certificate.error());
+  return std::vector<Certificate>{*std::move(certificate)};
+}
+
+bool is_certificate_file(const fs::path& path) {
+  static const std::set<std::string> kExtensions{".pem", ".crt", ".cer", ".der"};
+  return kExtensions.contains(path.extension().string());
+}
+
+}  // namespace
+
+struct TrustStore::Impl {
+  std::vector<Certificate> anchors;
+  std::multimap<std::string, std::size_t> by_subject;
+  std::set<std::string> digests;
+  Bytes sha256;
+};
+
+TrustStore::TrustStore(std::vector<Certificate> anchors) {
+  auto impl = std::make_shared<Impl>();
+  for (Certificate& anchor : anchors) {
+    if (!impl->digests.insert(key_of(anchor.sha256())).second) continue;
+    impl->by_subject.emplace(key_of(anchor.subject_der()), impl->anchors.size());
+    impl->anchors.push_back(std::move(anchor));
+  }
+  crypto::Hasher hasher(Digest::Sha256);
+  for (const std::string& digest : impl->digests) hasher.update(as_bytes(digest));
+  impl->sha256 = hasher.finish();
+  impl_ = std::move(impl);
+}
+
+Result<std::vector<Certificate>> TrustStore::load(const fs::path& path) {
+  std::error_code failure;
+  if (!fs::is_directory(path, failure)) return load_file(path);
+  std::vector<fs::path> files;
+  for (fs::directory_iterator entry(path, failure), end; !failure && entry != end; entry.increment(failure))
+    if (is_certificate_file(entry->path())) files.push_back(entry->path());
+  if (failure) return Error{Errc::Io, "cannot list the folder: " + failure.message(), path.string()};
+  if (files.empty())
+    return Error{Errc::NotFound, "the folder holds no certificate", path.string(),
+                 "put *.pem, *.crt, *.cer or *.der files there"};
+  std::sort(files.begin(), files.end());
+  std::vector<Certificate> all;
+  for (const fs::path& file : files) {
+    auto certificates = load_file(file);
+    if (!certificates) return certificates.error();
+    std::move(certificates->begin(), certificates->end(), std::back_inserter(all));
+  }
+  return all;
+}
+
+std::span<const Certificate> TrustStore::anchors() const { return impl_->anchors; }
+
+std::vector<Certificate> TrustStore::by_subject(ByteView name_der) const {
+  std::vector<Certificate> found;
+  const auto [first, last] = impl_->by_subject.equal_range(key_of(name_der));
+  for (auto row = first; row != last; ++row) found.push_back(impl_->anchors[row->second]);
+  return found;
+}
+
+bool TrustStore::contains(const Certificate& certificate) const {
+  return impl_->digests.contains(key_of(certificate.sha256()));
+}
+
+ByteView TrustStore::sha256() const { return impl_->sha256; }
+
+}  // namespace libsign

@@ -1,0 +1,266 @@
+#include "validation/judge.hpp"
+
+#include <algorithm>
+
+#include <fmt/format.h>
+
+#include "crypto/crypto.hpp"
+#include "pki/path.hpp"
+#include "validation/constraints.hpp"
+#include "validation/verdict.hpp"
+
+namespace libsign::validation {
+
+void Outcome::conclude() {
+  report_.indication = indication_;
+  report_.sub_indication = reason_;
+  std::stable_sort(report_.findings.begin(), report_.findings.end(),
+                   [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+}
+
+namespace {
+
+using crypto::ValueCheck;
+using evidence::Evidence;
+
+/// Judge holds one signature while the blocks look at it, one member function a block.
+class Judge {
+ public:
+  Judge(const Evidence& evidence, const Context& context) : evidence_(evidence), context_(context), outcome_(report_) {}
+
+  SignatureReport run() {
+    describe();
+    check_format();
+    identify_signing_certificate();
+    check_references();
+    check_signature_value();
+    validate_certificate();
+    accept_signature();
+    outcome_.conclude();
+    return std::move(report_);
+  }
+
+ private:
+  void describe() {
+    report_.xml_id = evidence_.xml_id;
+    report_.file = evidence_.file;
+    report_.format = evidence_.format;
+    report_.level = evidence_.level;
+    report_.algorithm = evidence_.algorithm;
+    report_.claimed_signing_time = evidence_.claimed_signing_time;
+    report_.commitments = evidence_.commitments;
+    report_.claimed_roles = evidence_.claimed_roles;
+    report_.place = evidence_.place;
+    report_.signature_policy = evidence_.signature_policy;
+    for (const evidence::Reference& reference : evidence_.references)
+      report_.references.push_back({reference.uri, reference.found, reference.intact});
+  }
+
+  /// 5.2.2, format checking.
+  void check_format() {
+    for (const Finding& finding : evidence_.format_findings) {
+      if (finding.severity == Severity::Error)
+        outcome_.failed(SubIndication::FormatFailure, finding);
+      else
+        outcome_.note(finding);
+    }
+  }
+
+  /// 5.2.3, identification of the signing certificate: the one whose digest the first reference of
+  /// SigningCertificate(V2) gives. What KeyInfo says beside it is a hint and nothing more.
+  void identify_signing_certificate() {
+    if (!evidence_.has_signing_certificate_reference) {
+      if (context_.policy.require_signing_certificate_reference)
+        outcome_.indeterminate(SubIndication::SigConstraintsFailure,
+                               {"SIGNING_CERTIFICATE_UNBOUND", Severity::Error,
+                                "the signature does not say which certificate it belongs to", "EN 319 102-1, 5.2.3"});
+      if (!evidence_.certificates.empty()) report_.signing_certificate = evidence_.certificates.front();
+    } else if (!evidence_.signing_certificate_references.empty()) {
+      const auto& wanted = evidence_.signing_certificate_references.front();
+      const auto bound = std::find_if(
+          evidence_.certificates.begin(), evidence_.certificates.end(), [&](const Certificate& certificate) {
+            return wanted.digest_algorithm &&
+                   equal(crypto::digest(*wanted.digest_algorithm, certificate.der()), wanted.digest);
+          });
+      if (bound != evidence_.certificates.end()) report_.signing_certificate = *bound;
+    }
+    if (!report_.signing_certificate)
+      outcome_.indeterminate(
+          SubIndication::NoSigningCertificateFound,
+          {"NO_SIGNING_CERTIFICATE", Severity::Error,
+           "the certificate that the signature names is not among those it carries", "EN 319 102-1, 5.2.3"});
+  }
+
+  /// 5.2.7, cryptographic verification, first half: the digests.
+  void check_references() {
+    for (const evidence::Reference& reference : evidence_.references) {
+      for (const Finding& finding : reference.findings) outcome_.note(finding);
+      if (!reference.found) {
+        outcome_.indeterminate(
+            SubIndication::SignedDataNotFound,
+            {"SIGNED_DATA_NOT_FOUND", Severity::Error,
+             fmt::format("the signed data \"{}\" was not found", reference.uri), "EN 319 102-1, 5.2.7.4"});
+      } else if (!reference.intact) {
+        outcome_.failed(
+            SubIndication::HashFailure,
+            {"HASH_MISMATCH", Severity::Error,
+             fmt::format("the signed data \"{}\" was changed after signing", reference.uri), "EN 319 102-1, 5.2.7.4"});
+      } else if (!reference.signed_properties && reference.digest_algorithm) {
+        report_.scope.push_back({reference.scope_name, *reference.digest_algorithm, reference.digest, reference.whole});
+      }
+    }
+  }
+
+  /// 5.2.7, second half: the value. Without a bound certificate any key that the signature carries is tried, so
+  /// that a wrong value can be told from an unknown signer; that never makes the signer known.
+  void check_signature_value() {
+    if (!evidence_.algorithm) {
+      outcome_.failed(
+          SubIndication::SigCryptoFailure,
+          {"ALGORITHM_UNKNOWN", Severity::Error,
+           fmt::format("the signature algorithm \"{}\" is not one that proves who signed", evidence_.algorithm_uri),
+           "EN 319 102-1, 5.2.7.4"});
+      return;
+    }
+    const ValueCheck check = check_value();
+    report_.signature_intact = check == ValueCheck::Good;
+    if (check == ValueCheck::Good) return;
+    if (check == ValueCheck::Unsupported)
+      outcome_.indeterminate(SubIndication::Generic, {"ALGORITHM_UNSUPPORTED", Severity::Error,
+                                                      fmt::format("{} cannot be verified here", describe_algorithm()),
+                                                      "EN 319 102-1, 5.2.7.4"});
+    else
+      outcome_.failed(
+          SubIndication::SigCryptoFailure,
+          {"SIGNATURE_VALUE_WRONG", Severity::Error,
+           check == ValueCheck::WrongKey ? "the signature algorithm does not fit the signer's key"
+                                         : "the signature value does not fit the signed data and the signer's key",
+           "EN 319 102-1, 5.2.7.4"});
+  }
+
+  std::string describe_algorithm() const { return libsign::describe(*evidence_.algorithm); }
+
+  ValueCheck check_value() const {
+    if (evidence_.signed_octets.empty()) return ValueCheck::Bad;
+    const auto with = [&](const PublicKey& key) {
+      return crypto::verify_value(key, *evidence_.algorithm, evidence_.signed_octets, evidence_.signature_value);
+    };
+    if (evidence_.has_signing_certificate_reference && report_.signing_certificate)
+      return with(report_.signing_certificate->public_key());
+    ValueCheck first = ValueCheck::Bad;
+    bool tried = false;
+    const auto try_key = [&](const PublicKey& key) {
+      const ValueCheck check = with(key);
+      if (!tried) first = check;
+      tried = true;
+      return check == ValueCheck::Good;
+    };
+    for (const Certificate& certificate : evidence_.certificates)
+      if (try_key(certificate.public_key())) return ValueCheck::Good;
+    for (const PublicKey& key : evidence_.key_values)
+      if (try_key(key)) return ValueCheck::Good;
+    return first;
+  }
+
+  /// 5.2.6, X.509 certificate validation at the validation time: nothing earlier is proven for a basic signature.
+  void validate_certificate() {
+    if (!report_.signing_certificate) return;
+    const Certificate& certificate = *report_.signing_certificate;
+    const pki::Path path =
+        pki::build_path(certificate, evidence_.certificates, context_.trust, context_.validation_time, context_.limits);
+    if (path.problem == pki::PathProblem::NoAnchor || path.chain.empty()) {
+      outcome_.indeterminate(SubIndication::NoCertificateChainFound,
+                             {"NO_TRUST_ANCHOR", Severity::Error, path.message, "EN 319 102-1, 5.2.6.4"});
+      return;
+    }
+    report_.chain = path.chain;
+    if (!path.ok()) {
+      outcome_.indeterminate(path_sub_indication(path.problem),
+                             {"PATH_INVALID", Severity::Error, path.message, "RFC 5280, 6.1"});
+      return;
+    }
+    check_validity_period(certificate);
+    check_key_usage(certificate);
+    check_revocation();
+  }
+
+  static SubIndication path_sub_indication(pki::PathProblem problem) {
+    switch (problem) {
+      case pki::PathProblem::Expired: return SubIndication::OutOfBoundsNoPoe;
+      case pki::PathProblem::NameNotPermitted:
+      case pki::PathProblem::PathTooLong: return SubIndication::ChainConstraintsFailure;
+      default: return SubIndication::CertificateChainGeneralFailure;
+    }
+  }
+
+  void check_validity_period(const Certificate& certificate) {
+    if (context_.validation_time < certificate.not_before())
+      outcome_.failed(SubIndication::NotYetValid, {"CERTIFICATE_NOT_YET_VALID", Severity::Error,
+                                                   fmt::format("the signer's certificate is valid only from {}",
+                                                               format_instant(certificate.not_before())),
+                                                   "EN 319 102-1, 5.2.6.4"});
+    if (context_.validation_time > certificate.not_after())
+      outcome_.indeterminate(
+          SubIndication::OutOfBoundsNoPoe,
+          {"CERTIFICATE_EXPIRED", Severity::Error,
+           fmt::format("the signer's certificate expired on {} and nothing proves that the signature is older",
+                       format_instant(certificate.not_after())),
+           "EN 319 102-1, 5.2.6.4"});
+  }
+
+  void check_key_usage(const Certificate& certificate) {
+    const auto usage = certificate.key_usage();
+    if (certificate.is_ca())
+      outcome_.note({"CA_SIGNED", Severity::Warning, "the signer's certificate is that of a certification authority",
+                     "RFC 5280, 4.2.1.9"});
+    if (!usage) return;
+    if (!usage->non_repudiation && !usage->digital_signature)
+      outcome_.indeterminate(
+          SubIndication::ChainConstraintsFailure,
+          {"KEY_USAGE", Severity::Error, "the signer's key is not meant for signatures", "RFC 5280, 4.2.1.3"});
+    else if (!usage->non_repudiation)
+      outcome_.note({"KEY_USAGE", Severity::Warning,
+                     "the signer's key is meant for authentication (no nonRepudiation in its certificate)",
+                     "RFC 5280, 4.2.1.3"});
+  }
+
+  void check_revocation() {
+    if (report_.chain.size() < 2) return;  // the signing certificate is the anchor: nobody else can revoke it
+    if (context_.policy.require_revocation_proof)
+      outcome_.indeterminate(SubIndication::CertificateChainGeneralFailure,
+                             {"REVOCATION_UNKNOWN", Severity::Error,
+                              "nothing proves that the signer's certificate was not revoked", "EN 319 102-1, 5.2.6.4"});
+    else
+      outcome_.note({"REVOCATION_NOT_CHECKED", Severity::Warning,
+                     fmt::format("revocation was not checked: the policy {} does not ask for it", context_.policy.id),
+                     "EN 319 102-1, 5.2.6.4"});
+  }
+
+  /// 5.2.8, signature acceptance: coverage, and cryptographic constraints at the only time that is proven.
+  void accept_signature() {
+    report_.best_signature_time = context_.validation_time;
+    if (context_.policy.require_signed_data_files)
+      for (const std::string& file : evidence_.uncovered_files)
+        outcome_.indeterminate(
+            SubIndication::SigConstraintsFailure,
+            {"DATA_FILE_NOT_COVERED", Severity::Error,
+             fmt::format("the signature does not cover the file \"{}\"", file), "EN 319 162-1, 4.4.3"});
+    for (const Finding& finding :
+         outdated_algorithms(evidence_, report_.chain, context_.policy, context_.validation_time))
+      if (finding.severity == Severity::Error)
+        outcome_.indeterminate(SubIndication::CryptoConstraintsFailureNoPoe, finding);
+      else
+        outcome_.note(finding);
+  }
+
+  const Evidence& evidence_;
+  const Context& context_;
+  SignatureReport report_;
+  Outcome outcome_;
+};
+
+}  // namespace
+
+SignatureReport judge(const Evidence& evidence, const Context& context) { return Judge(evidence, context).run(); }
+
+}  // namespace libsign::validation

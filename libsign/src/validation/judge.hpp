@@ -1,0 +1,23 @@
+#pragma once
+
+#include <libsign/limits.hpp>
+#include <libsign/policy.hpp>
+#include <libsign/report.hpp>
+#include <libsign/trust_store.hpp>
+#include "evidence/evidence.hpp"
+
+namespace libsign::validation {
+
+/// Context is what a verdict depends on besides the evidence.
+struct Context {
+  const TrustStore& trust;
+  const Policy& policy;
+  Instant validation_time;
+  const Limits& limits;
+};
+
+/// judge runs the building blocks of EN 319 102-1, 5.2, in the standard's order and returns the verdict on one
+/// signature as the validation process for basic signatures (5.3) gives it. A pure function of its arguments.
+SignatureReport judge(const evidence::Evidence& evidence, const Context& context);
+
+}  // namespace libsign::validation

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <vector>
+
+#include <libsign/certificate.hpp>
+#include <libsign/sign.hpp>
+
+namespace libsign::xades {
+
+/// SignedObject is one ds:Reference to be written, the one to the signed properties left out.
+struct SignedObject {
+  std::string uri;
+  std::string media_type;
+  std::vector<std::string_view> transforms;  // algorithm URIs, in their order
+};
+
+/// Blueprint is all that a signature will say. Its identifiers derive from `id`.
+struct Blueprint {
+  std::string id;
+  SignatureAlgorithm algorithm;
+  const SignatureParameters& parameters;
+  const Certificate& certificate;
+  std::span<const Certificate> chain;
+  std::vector<SignedObject> objects;
+  std::string content;  // XML or base64 text of a ds:Object with the identifier object_id(id); empty if there is none
+  bool content_is_base64 = false;
+  bool in_asic = false;  // wrapped in asic:XAdESSignatures
+};
+
+/// object_id returns the Id that Blueprint::content gets.
+std::string object_id(std::string_view id);
+
+/// signature_xml writes the signature with an empty ds:SignatureValue. `digests` are those of blueprint.objects,
+/// then that of the signed properties; missing ones are left empty. Every same-document URI in it is digested
+/// after exclusive canonicalization (EN 319 132-1, 4 and 5).
+std::string signature_xml(const Blueprint& blueprint, std::span<const Bytes> digests);
+
+/// value_position returns where in the output of signature_xml the signature value belongs.
+std::size_t value_position(std::string_view signature_xml);
+
+}  // namespace libsign::xades

@@ -1,0 +1,20 @@
+# Runs what follows "--"; fails unless that fails and its messages match REASON.
+
+set(command "")
+set(is_command FALSE)
+math(EXPR last "${CMAKE_ARGC} - 1")
+foreach(index RANGE ${last})
+  if(is_command)
+    list(APPEND command "${CMAKE_ARGV${index}}")
+  elseif("${CMAKE_ARGV${index}}" STREQUAL "--")
+    set(is_command TRUE)
+  endif()
+endforeach()
+
+execute_process(COMMAND ${command} RESULT_VARIABLE exit_code OUTPUT_VARIABLE output ERROR_VARIABLE output)
+if(exit_code EQUAL 0)
+  message(FATAL_ERROR "it compiled, and must not")
+endif()
+if(NOT output MATCHES "${REASON}")
+  message(FATAL_ERROR "it did not compile, but for another reason than \"${REASON}\":\n${output}")
+endif()

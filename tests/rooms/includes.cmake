@@ -1,0 +1,28 @@
+# Fails if a file of FOLDER includes a header of a room whose name does not match ALLOWED, or a C library's header that
+# belongs to another room.
+
+set(owner_of_openssl "crypto|pki")
+set(owner_of_libxml "xml")
+set(owner_of_p11-kit "none")
+get_filename_component(room ${FOLDER} NAME)
+
+file(GLOB_RECURSE files ${FOLDER}/*.cpp ${FOLDER}/*.hpp)
+if(NOT files)
+  message(FATAL_ERROR "no sources in ${FOLDER}")
+endif()
+set(offences "")
+foreach(file IN LISTS files)
+  file(STRINGS ${file} includes REGEX "^#include [\"<][a-z0-9_-]+/")
+  foreach(include IN LISTS includes)
+    string(REGEX MATCH "^#include ([\"<])([a-z0-9_-]+)/" ignored "${include}")
+    if(CMAKE_MATCH_1 STREQUAL "\"" AND NOT CMAKE_MATCH_2 MATCHES "${ALLOWED}")
+      string(APPEND offences "\n  ${file}: ${include}")
+    endif()
+    if(DEFINED owner_of_${CMAKE_MATCH_2} AND NOT room MATCHES "^(${owner_of_${CMAKE_MATCH_2}})$")
+      string(APPEND offences "\n  ${file}: ${include}")
+    endif()
+  endforeach()
+endforeach()
+if(offences)
+  message(FATAL_ERROR "these includes do not belong in the room ${room}:${offences}")
+endif()

@@ -1,0 +1,129 @@
+#include <algorithm>
+
+#include <catch2/catch.hpp>
+
+#include "samples.hpp"
+
+namespace libsign {
+
+/// SignedOctetsMaker stands in for verify(), which this room does not know.
+class SignedOctetsMaker {
+ public:
+  static SignedOctets make(const Document& document, std::vector<std::size_t> signatures) {
+    SignedOctets octets;
+    octets.name_ = document.name();
+    octets.media_type_ = document.media_type();
+    octets.octets_ = document.shared();
+    octets.signatures_ = std::move(signatures);
+    return octets;
+  }
+};
+
+}  // namespace libsign
+
+using namespace libsign;
+
+namespace {
+
+/// report_of is the report on a container whose files have all been signed by the same `indications.size()` signatures.
+Report report_of(const std::vector<Document>& files, const std::vector<Indication>& indications) {
+  Report report;
+  std::vector<std::size_t> passed;
+  for (std::size_t i = 0; i < indications.size(); ++i) {
+    SignatureReport signature;
+    signature.id = "S" + std::to_string(i);
+    signature.indication = indications[i];
+    report.signatures.push_back(signature);
+    if (indications[i] == Indication::TotalPassed) passed.push_back(i);
+  }
+  for (const Document& file : files) report.signed_octets.push_back(SignedOctetsMaker::make(file, passed));
+  return report;
+}
+
+std::vector<Document> files() { return *draft_moc(test::sample(test::kSamples.front())); }
+
+bool has(const ActSummary& summary, std::string_view code, Severity severity) {
+  return std::any_of(summary.findings.begin(), summary.findings.end(),
+                     [&](const Finding& finding) { return finding.code == code && finding.severity == severity; });
+}
+
+constexpr auto kPassed = Indication::TotalPassed;
+
+}  // namespace
+
+TEST_CASE("an act is read from signed octets, with the signatures that cover all its files", "[agreement]") {
+  const Report report = report_of(files(), {kPassed, Indication::TotalFailed, kPassed});
+  const auto act = read_act(report.signed_octets);
+  REQUIRE(act);
+  CHECK(act->id == test::kActId);
+  CHECK(act->signatures == std::vector<std::size_t>{0, 2});
+  CHECK(act->memorandum.text.front().eid == "title");
+}
+
+TEST_CASE("an act that no passed signature covers as a whole is unsigned", "[agreement][reject]") {
+  CHECK(read_act(report_of(files(), {Indication::Indeterminate}).signed_octets).error().code == Errc::Unsigned);
+
+  std::vector<SignedOctets> apart;
+  for (std::size_t i = 0; i < 3; ++i) apart.push_back(SignedOctetsMaker::make(files()[i], {i}));
+  CHECK(read_act(apart).error().code == Errc::Unsigned);
+}
+
+TEST_CASE("without a signed act.xml there is no act", "[agreement][reject]") {
+  auto all = files();
+  CHECK(read_act({}).error().code == Errc::NotFound);
+  CHECK_FALSE(summarize(report_of({}, {kPassed})));
+  CHECK_FALSE(summarize(report_of({all[1], all[2]}, {kPassed})));
+  CHECK_FALSE(summarize(report_of({test::document("act.xml", "<other/>")}, {kPassed})));
+}
+
+TEST_CASE("the summary names the act and says what was not checked", "[agreement]") {
+  const auto summary = summarize(report_of(files(), {kPassed, kPassed}));
+  REQUIRE(summary);
+  CHECK(summary->kind == "MoC");
+  CHECK(summary->id == test::kActId);
+  CHECK(summary->agreement == "urn:moc:sample:jp-ee:digital-services:2022-05-06");
+  CHECK(summary->participants == std::vector<std::string>{"JP", "EE"});
+  REQUIRE(summary->findings.size() == 1);
+  CHECK(has(*summary, "ACT_AUTHORITY_NOT_CHECKED", Severity::Info));
+  CHECK_THAT(summary->findings[0].message, Catch::Contains("2 of 2 signatures") && Catch::Contains("2 participants"));
+}
+
+TEST_CASE("a signature that passed without covering the whole act is an error of the act", "[agreement][reject]") {
+  Report report = report_of(files(), {kPassed, kPassed});
+  report.signed_octets[1] = SignedOctetsMaker::make(files()[1], {1});
+  const auto summary = summarize(report);
+  REQUIRE(summary);
+  CHECK(has(*summary, "ACT_NOT_COVERED", Severity::Error));
+  CHECK(read_act(report.signed_octets)->signatures == std::vector<std::size_t>{1});
+}
+
+TEST_CASE("a signature that did not pass counts for nothing in the act", "[agreement]") {
+  const auto summary = summarize(report_of(files(), {kPassed, Indication::TotalFailed}));
+  CHECK(has(*summary, "ACT_SIGNATURE_NOT_PASSED", Severity::Warning));
+  CHECK_THAT(summary->findings.back().message, Catch::Contains("1 of 2 signatures"));
+}
+
+TEST_CASE("an act that cannot be read is an error of the summary, named by its code", "[agreement][reject]") {
+  auto all = files();
+  SECTION("malformed") {
+    all[0] = test::document("act.xml", test::replaced(std::string(as_text(all[0].bytes())), "lang=", "x=\"\" lang="));
+    CHECK(has(*summarize(report_of(all, {kPassed})), "ACT_MALFORMED", Severity::Error));
+  }
+  SECTION("not even XML") {
+    all[0] = test::document("act.xml", "<moc:Act");
+    CHECK(has(*summarize(report_of(all, {kPassed})), "ACT_MALFORMED", Severity::Error));
+  }
+  SECTION("another text") {
+    all[1] = test::document("text.xml", test::replaced(std::string(as_text(all[1].bytes())), "(3)", "(9)"));
+    CHECK(has(*summarize(report_of(all, {kPassed})), "ACT_TEXT_DIGEST_MISMATCH", Severity::Error));
+  }
+  SECTION("a text that is not signed") {
+    all.erase(all.begin() + 1);
+    CHECK(has(*summarize(report_of(all, {kPassed})), "ACT_TEXT_MISSING", Severity::Error));
+  }
+  SECTION("another rendering") {
+    all[2] = test::document("rendering.txt", "All is well.\n");
+    CHECK(has(*summarize(report_of(all, {kPassed})), "ACT_RENDERING_DIFFERS", Severity::Error));
+  }
+  CHECK_FALSE(read_act(report_of(all, {kPassed}).signed_octets));
+}
