@@ -10,10 +10,7 @@
 namespace libsign::cli {
 namespace {
 
-constexpr int kMostValues = 1'000'000;  // of one flag; more words do not fit into an argument vector
-
 std::string specification(const Flag& flag) {
-  if (flag.positional()) return flag.value_name;
   if (flag.short_name.empty()) return flag.long_name;
   if (flag.long_name.empty()) return flag.short_name;
   return flag.short_name + "," + flag.long_name;
@@ -22,10 +19,8 @@ std::string specification(const Flag& flag) {
 CLI::Option* declare(CLI::App& app, const Flag& flag) {
   if (flag.value_name.empty()) return app.add_flag(specification(flag));
   CLI::Option* option = app.add_option(specification(flag));
-  option->type_size(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll);
-  if (flag.positional() && flag.repeatable) option->expected(0, kMostValues);
   // Else "--trust A B" would take B for itself, and a path such as "[a]" would be read as a list.
-  option->allow_extra_args(false);
+  option->type_size(1)->multi_option_policy(CLI::MultiOptionPolicy::TakeAll)->allow_extra_args(false);
   return option;
 }
 
@@ -69,17 +64,28 @@ Result<void> Arguments::parse(std::span<const std::string_view> words) try {
   app.set_help_flag();
   app.allow_extras();
   std::vector<CLI::Option*> options;
-  for (const Flag& flag : flags_) options.push_back(declare(app, flag));
+  for (const Flag& flag : flags_) options.push_back(flag.positional() ? nullptr : declare(app, flag));
 
   // CLI11 takes the words from the back.
   app.parse(std::vector<std::string>(words.rbegin(), words.rend()));
 
-  for (const std::string& word : app.remaining())
-    if (word != "--") return unknown(word);
+  auto positionals = positional_words(app.remaining());
+  if (!positionals) return positionals.error();
+  auto next = positionals->begin();
   for (std::size_t index = 0; index < flags_.size(); ++index) {
-    auto stored = store(flags_[index], targets_[index], options[index]->count(), options[index]->results());
-    if (!stored) return stored;
+    const Flag& flag = flags_[index];
+    std::vector<std::string> values;
+    if (flag.positional()) {
+      const auto end = flag.repeatable || next == positionals->end() ? positionals->end() : next + 1;
+      values.assign(next, end);
+      next = end;
+    } else {
+      values = options[index]->results();
+    }
+    if (auto stored = store(flag, targets_[index], std::move(values)); !stored) return stored;
   }
+  if (next != positionals->end())
+    return Error{Errc::Usage, "there is one argument too many: " + in_quotes(*next), {}, "see --help"};
   return {};
 } catch (const CLI::ParseError& error) {
   // With no conversions and no requirements declared, the only complaint left is a flag at the end without its value,
@@ -91,14 +97,27 @@ Result<void> Arguments::parse(std::span<const std::string_view> words) try {
                "the flag is " + message.substr(0, message.find_first_of(": "))};
 }
 
-Result<void> Arguments::store(const Flag& flag, const Target& target, std::size_t count,
-                              std::vector<std::string> values) const {
+Result<std::vector<std::string>> Arguments::positional_words(const std::vector<std::string>& rest) const {
+  std::vector<std::string> words;
+  bool flags_have_ended = false;
+  for (const std::string& word : rest) {
+    if (!flags_have_ended && word == "--")
+      flags_have_ended = true;
+    else if (!flags_have_ended && word.size() > 1 && word.starts_with('-'))
+      return unknown(word);
+    else
+      words.push_back(word);
+  }
+  return words;
+}
+
+Result<void> Arguments::store(const Flag& flag, const Target& target, std::vector<std::string> values) const {
   if (target.present != nullptr) {
-    *target.present = count > 0;
+    *target.present = !values.empty();
     return {};
   }
   if (target.times != nullptr) {
-    *target.times = count;
+    *target.times = values.size();
     return {};
   }
   if (values.empty()) {
@@ -115,15 +134,16 @@ Result<void> Arguments::store(const Flag& flag, const Target& target, std::size_
                    {},
                    fmt::format("it is one of: {}", fmt::join(flag.choices, ", "))};
   }
-  if (target.many != nullptr) *target.many = std::move(values);
-  if (target.one != nullptr) *target.one = std::move(values.front());
-  if (target.maybe != nullptr) *target.maybe = std::move(values.front());
+  if (target.many != nullptr)
+    *target.many = std::move(values);
+  else if (target.one != nullptr)
+    *target.one = std::move(values.front());
+  else if (target.maybe != nullptr)
+    *target.maybe = std::move(values.front());
   return {};
 }
 
 Error Arguments::unknown(const std::string& word) const {
-  if (!word.starts_with('-'))
-    return Error{Errc::Usage, fmt::format("there is one argument too many: {}", in_quotes(word)), {}, "see --help"};
   const std::string flag = word.substr(0, word.find('='));
   std::vector<std::string_view> known;
   for (const Flag& candidate : flags_)

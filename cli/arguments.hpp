@@ -50,7 +50,9 @@ class Arguments {
     std::optional<std::string>* maybe = nullptr;
     std::vector<std::string>* many = nullptr;
   };
-  Result<void> store(const Flag& flag, const Target& target, std::size_t count, std::vector<std::string> values) const;
+  /// positional_words separates what is left after the flags from flags that do not exist.
+  Result<std::vector<std::string>> positional_words(const std::vector<std::string>& rest) const;
+  Result<void> store(const Flag& flag, const Target& target, std::vector<std::string> values) const;
   Error unknown(const std::string& word) const;
 
   std::vector<Flag> flags_;

@@ -43,6 +43,7 @@ def on_terminal(*arguments, answers=(), env=None, cwd=None, stdin=None, outputs_
         pid, master = pty.fork()
         if pid == 0:
             if stdin is not None:
+                os.dup2(0, 9)  # else nobody holds the terminal open until the program does
                 os.dup2(stdin, 0)
             if not outputs_on_screen:
                 os.dup2(out.fileno(), 1)

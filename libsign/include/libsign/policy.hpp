@@ -19,7 +19,6 @@ struct Policy {
   std::string description;               // one sentence for people
   bool require_revocation_proof = true;  // EN 319 102-1, 5.2.6: a status for every certificate below the anchor
   bool require_signing_certificate_reference = true;  // SigningCertificate or SigningCertificateV2
-  bool require_signed_data_files = true;              // every data file of a container is covered by every signature
 
   /// sunset returns the first instant at which a digest or a signature by such a key no longer proves
   /// anything, or nothing if none is set (TS 119 312; EN 319 102-1, 5.2.8).

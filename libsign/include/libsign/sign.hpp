@@ -73,6 +73,7 @@ class LIBSIGN_EXPORT Prepared {
   std::string signature_document_;   // XML whose ds:SignatureValue is empty
   std::string signature_id_;         // which of its signatures that is
   std::size_t value_position_ = 0;   // where in signature_document_ the value belongs
+  bool restored_ = false;            // read from octets, so nothing in it is known to fit together
 };
 
 /// prepare builds the signature up to its value. Errc::Refused for a key whose certificate does not allow

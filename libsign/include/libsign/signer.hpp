@@ -32,8 +32,9 @@ class LIBSIGN_EXPORT Signer {
   virtual std::span<const Certificate> chain() const = 0;
   /// algorithms returns what this key can do, the preferred first; never empty.
   virtual std::span<const SignatureAlgorithm> algorithms() const = 0;
-  /// sign returns the signature value (ECDSA as raw r||s), verified with the certificate's key before it is
-  /// handed out. Fails with Errc::Unsupported for an algorithm that algorithms() does not list.
+  /// sign returns the signature value (ECDSA as raw r||s). finalize() verifies each value before it uses it; others
+  /// that call this do so with verifies(). Fails with Errc::Unsupported for an algorithm that algorithms() does not
+  /// list.
   virtual Result<Bytes> sign(const ToBeSigned& to_be_signed) = 0;
 };
 

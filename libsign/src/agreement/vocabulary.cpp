@@ -156,7 +156,7 @@ std::string write_sha256(ByteView digest) { return std::string(kSha256Prefix) + 
 std::optional<Bytes> parse_sha256(std::string_view text) {
   if (!text.starts_with(kSha256Prefix)) return std::nullopt;
   text.remove_prefix(kSha256Prefix.size());
-  const auto digest = from_hex(text);
+  auto digest = from_hex(text);
   if (!digest || digest->size() != size_of(Digest::Sha256) || to_hex(*digest) != text) return std::nullopt;
   return digest;
 }

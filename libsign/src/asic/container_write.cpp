@@ -9,6 +9,13 @@
 namespace libsign::asic {
 namespace {
 
+/// Smaller files are stored: deflating them costs more time than a signature, and a stored file is read without a copy.
+constexpr std::size_t kDeflateFrom = 64u << 10;
+
+zip::NewEntry entry(std::string name, ByteView bytes) {
+  return {.name = std::move(name), .bytes = bytes, .store = bytes.size() < kDeflateFrom};
+}
+
 std::optional<Error> data_fault(const std::vector<Document>& data);
 std::vector<std::string> signature_names(const std::vector<Document>& signatures,
                                          const std::vector<Document>& other_meta);
@@ -34,13 +41,12 @@ Result<Bytes> write(const AsicContainer& container) {
   const auto kept = std::ranges::find(container.other_meta, kManifestName, &Document::name);
   Bytes made;
   if (kept == container.other_meta.end()) made = make_manifest(container.data);
-  entries.push_back({.name = std::string(kManifestName), .bytes = made.empty() ? kept->bytes() : ByteView(made)});
-  for (const Document& file : container.data) entries.push_back({.name = file.name(), .bytes = file.bytes()});
+  entries.push_back(entry(std::string(kManifestName), made.empty() ? kept->bytes() : ByteView(made)));
+  for (const Document& file : container.data) entries.push_back(entry(file.name(), file.bytes()));
   const auto names = signature_names(container.signatures, container.other_meta);
-  for (std::size_t i = 0; i < names.size(); ++i)
-    entries.push_back({.name = names[i], .bytes = container.signatures[i].bytes()});
+  for (std::size_t i = 0; i < names.size(); ++i) entries.push_back(entry(names[i], container.signatures[i].bytes()));
   for (const Document& file : container.other_meta)
-    if (file.name() != kManifestName) entries.push_back({.name = file.name(), .bytes = file.bytes()});
+    if (file.name() != kManifestName) entries.push_back(entry(file.name(), file.bytes()));
   return zip::write(entries);
 }
 

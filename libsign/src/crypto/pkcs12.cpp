@@ -38,8 +38,9 @@ bool append(std::vector<Certificate>& certificates, X509* native) {
   if (size <= 0) return false;
   auto certificate = Certificate::from_der({raw, static_cast<std::size_t>(size)});
   OPENSSL_free(raw);
-  if (certificate) certificates.push_back(*std::move(certificate));
-  return certificate.has_value();
+  if (!certificate) return false;
+  certificates.push_back(*std::move(certificate));
+  return true;
 }
 
 std::optional<Content> open(PKCS12* file, const char* passphrase) {

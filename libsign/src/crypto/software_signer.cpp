@@ -35,8 +35,6 @@ class SoftwareSigner final : public Signer {
     if (value && algorithm.scheme == Scheme::Ecdsa)
       value = ecdsa_der_to_raw(*value, certificate_.public_key().field_bytes());
     if (!value) return Error{Errc::Internal, "the private key could not sign"};
-    if (!verifies(certificate_.public_key(), to_be_signed, *value))
-      return Error{Errc::Internal, "the signature value just made does not fit what was to be signed"};
     return *std::move(value);
   }
 
@@ -69,17 +67,18 @@ class SoftwareSigner final : public Signer {
   std::vector<SignatureAlgorithm> algorithms_;
 };
 
-std::vector<Certificate> chain_of(const Certificate& leaf, const std::vector<Certificate>& pool) {
+std::vector<Certificate> chain_of(const Certificate& leaf, std::vector<Certificate> pool) {
   std::vector<Certificate> chain;
   const Certificate* last = &leaf;
-  while (!last->is_self_issued() && chain.size() < pool.size()) {
+  while (!last->is_self_issued()) {
     const auto issuer = std::find_if(pool.begin(), pool.end(), [&](const Certificate& candidate) {
       return equal(candidate.subject_der(), last->issuer_der()) &&
              verify_certificate(*last, candidate.public_key()) == ValueCheck::Good;
     });
     if (issuer == pool.end()) break;
-    chain.push_back(*issuer);
-    last = &*issuer;
+    chain.push_back(std::move(*issuer));
+    pool.erase(issuer);
+    last = &chain.back();
   }
   return chain;
 }
@@ -136,7 +135,7 @@ Result<std::unique_ptr<Signer>> make_software_signer(PkeyPtr key, std::vector<Ce
   if (algorithms.empty())
     return Error{Errc::Unsupported, "a key of this kind cannot sign here", std::string(name),
                  "use an RSA, EC, Ed25519 or Ed448 key"};
-  auto chain = chain_of(leaf, certificates);
+  auto chain = chain_of(leaf, std::move(certificates));
   return std::unique_ptr<Signer>(
       std::make_unique<SoftwareSigner>(std::move(key), leaf, std::move(chain), std::move(algorithms)));
 }

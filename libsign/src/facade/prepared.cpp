@@ -80,6 +80,7 @@ Result<Prepared> Prepared::deserialize(ByteView bytes, const Limits& limits) try
                                  document.at("media_type").get<std::string>());
   parts.signature_document = std::string(as_text(bytes_from(whole.at("signature_document"))));
   parts.signature_id = whole.at("signature_id").get<std::string>();
+  parts.restored = true;
   parts.value_position = whole.at("value_position").get<std::size_t>();
   return PreparedAccess::make(std::move(to_be_signed), *std::move(certificate), std::move(parts));
 } catch (const json::exception&) {

@@ -63,9 +63,35 @@ Result<std::vector<Bytes>> digests_of(const xml::Document& document, const xml::
   return digests;
 }
 
+/// fill_digests does in the parsed tree what xades::fill_digests does in the text.
+void fill_digests(xml::Document& document, const xml::SignatureElement& signature, std::span<const Bytes> digests) {
+  for (std::size_t i = 0; i < digests.size(); ++i)
+    if (const auto value = signature.references[i].element.child(xml::kDsig, "DigestValue"))
+      document.set_text(*value, to_base64(digests[i]));
+}
+
+Error changed() { return {Errc::BadInput, "the prepared signature was changed", "", "prepare the signature again"}; }
+
+/// check_restored reads the finished signature as a verifier will: what came from another process may be anything.
+Result<void> check_restored(const Prepared& prepared, std::string_view text, ByteView signature_value,
+                            const std::vector<Document>& covered, const Limits& limits) {
+  const auto document = xml::Document::parse(as_bytes(text), limits, "the signature");
+  if (!document) return document.error();
+  const xml::SignatureElement signature = signature_with_id(*document, PreparedAccess::signature_id(prepared), limits);
+  const auto octets = xml::signed_info_octets(*document, signature);
+  if (!octets) return octets.error();
+  if (!equal(*octets, prepared.to_be_signed().octets) || signature.algorithm != prepared.to_be_signed().algorithm ||
+      !equal(signature.signature_value, signature_value))
+    return changed();
+  const auto external = external_data(covered);
+  for (const xml::ReferenceElement& reference : signature.references)
+    if (!xml::process_reference(*document, signature, reference, external, limits).intact) return changed();
+  return {};
+}
+
 /// free_id returns an identifier that begins none in the host document: S0, S1, …
 std::string free_id(const Packed& packed) {
-  for (std::size_t n = packed.first_number;; ++n) {
+  for (std::size_t n = packed.package.signature_files();; ++n) {
     const std::string id = "S" + std::to_string(n);
     const auto taken_in = [&](const std::string& text) {
       return text.find('"' + id) != std::string::npos || text.find('\'' + id) != std::string::npos;
@@ -88,57 +114,43 @@ Result<Prepared> prepare(const SignRequest& request, const Certificate& signing_
       free_id(*packed), *algorithm, request.parameters, signing_certificate, chain, {}, {}, false, false};
   describe_objects(*packed, request, blueprint);
 
-  const std::string draft = packed->around(xades::signature_xml(blueprint, {}));
-  const auto draft_document = xml::Document::parse(as_bytes(draft), request.limits, "the signature");
-  if (!draft_document) return draft_document.error();
-  const auto digests = digests_of(*draft_document, signature_with_id(*draft_document, blueprint.id, request.limits),
-                                  external_data(packed->covered), request.limits);
-  if (!digests) return digests.error();
-
-  const std::string signature = xades::signature_xml(blueprint, *digests);
-  PreparedAccess::Parts parts;
-  parts.signature_document = packed->around(signature);
-  const auto document = xml::Document::parse(as_bytes(parts.signature_document), request.limits, "the signature");
+  std::string signature = xades::signature_xml(blueprint);
+  auto document = xml::Document::parse(as_bytes(packed->around(signature)), request.limits, "the signature");
   if (!document) return document.error();
-  auto octets = xml::signed_info_octets(*document, signature_with_id(*document, blueprint.id, request.limits));
+  const xml::SignatureElement element = signature_with_id(*document, blueprint.id, request.limits);
+  const auto digests = digests_of(*document, element, external_data(packed->package.covered()), request.limits);
+  if (!digests) return digests.error();
+  xades::fill_digests(signature, *digests);
+  fill_digests(*document, element, *digests);
+  auto octets = xml::signed_info_octets(*document, element);
   if (!octets) return octets.error();
 
   ToBeSigned to_be_signed{*algorithm, *std::move(octets), {}};
   if (algorithm->scheme != Scheme::Ed25519 && algorithm->scheme != Scheme::Ed448)
     to_be_signed.digest = crypto::digest(algorithm->digest, to_be_signed.octets);
+  PreparedAccess::Parts parts;
   parts.packaging = request.packaging;
+  parts.documents = request.documents;
+  parts.signature_document = packed->around(signature);
   parts.signature_id = blueprint.id;
   parts.value_position = packed->before.size() + xades::value_position(signature);
-  parts.documents = std::move(packed->documents);
   return PreparedAccess::make(std::move(to_be_signed), signing_certificate, std::move(parts));
 }
 
 Result<Document> finalize(const Prepared& prepared, ByteView signature_value, const Limits& limits) {
-  std::string text = PreparedAccess::signature_document(prepared);
-  const std::size_t position = PreparedAccess::value_position(prepared);
-  if (position > text.size()) return Error{Errc::BadInput, "this is not a prepared signature"};
-  text.insert(position, to_base64(signature_value));
-
-  const auto document = xml::Document::parse(as_bytes(text), limits, "the signature");
-  if (!document) return document.error();
-  const xml::SignatureElement signature = signature_with_id(*document, PreparedAccess::signature_id(prepared), limits);
-  const auto octets = xml::signed_info_octets(*document, signature);
-  if (!octets) return octets.error();
-  const bool untouched = equal(*octets, prepared.to_be_signed().octets) &&
-                         signature.algorithm == prepared.to_be_signed().algorithm &&
-                         equal(signature.signature_value, signature_value);
-  if (!untouched) return Error{Errc::BadInput, "the prepared signature was changed", "", "prepare the signature again"};
-  if (crypto::verify_value(prepared.certificate().public_key(), prepared.to_be_signed().algorithm, *octets,
-                           signature_value) != crypto::ValueCheck::Good)
+  const ToBeSigned& to_be_signed = prepared.to_be_signed();
+  if (!verifies(prepared.certificate().public_key(), to_be_signed, signature_value))
     return Error{Errc::Refused, "the signature value does not fit the signing certificate", "",
                  "the key and the certificate may not belong together"};
+  std::string text = PreparedAccess::signature_document(prepared);
+  const std::size_t position = PreparedAccess::value_position(prepared);
+  if (position > text.size()) return changed();
+  text.insert(position, to_base64(signature_value));
   auto package = open_package(PreparedAccess::packaging(prepared), PreparedAccess::documents(prepared), limits);
   if (!package) return package.error();
-  const auto external = external_data(package->covered());
-  for (const xml::ReferenceElement& reference : signature.references)
-    if (!xml::process_reference(*document, signature, reference, external, limits).intact)
-      return Error{Errc::BadInput, "the data was changed after the signature was prepared", "",
-                   "prepare the signature again"};
+  if (PreparedAccess::restored(prepared))
+    if (auto checked = check_restored(prepared, text, signature_value, package->covered(), limits); !checked)
+      return checked.error();
   return std::move(*package).with_signature(std::move(text));
 }
 

@@ -42,7 +42,8 @@ xml::ExternalData detached_data(const std::vector<Document>& documents) {
 xml::ExternalData container_data(const asic::AsicContainer& container) {
   return [&container](std::string_view uri) -> std::optional<SharedBytes> {
     const std::string decoded = percent_decoded(uri);
-    if (decoded == "mimetype" && !container.mimetype.empty()) return SharedBytes::own(to_bytes(std::string_view(container.mimetype)));
+    if (decoded == "mimetype" && !container.mimetype.empty())
+      return SharedBytes::own(to_bytes(std::string_view(container.mimetype)));
     for (const auto* documents : {&container.data, &container.other_meta, &container.signatures})
       for (const Document& document : *documents)
         if (document.name() == decoded || document.name() == uri) return document.shared();

@@ -239,12 +239,9 @@ class Judge {
   /// 5.2.8, signature acceptance: coverage, and cryptographic constraints at the only time that is proven.
   void accept_signature() {
     report_.best_signature_time = context_.validation_time;
-    if (context_.policy.require_signed_data_files)
-      for (const std::string& file : evidence_.uncovered_files)
-        outcome_.indeterminate(
-            SubIndication::SigConstraintsFailure,
-            {"DATA_FILE_NOT_COVERED", Severity::Error,
-             fmt::format("the signature does not cover the file \"{}\"", file), "EN 319 162-1, 4.4.3"});
+    for (const std::string& file : evidence_.uncovered_files)
+      outcome_.note({"DATA_FILE_NOT_COVERED", Severity::Warning,
+                     fmt::format("the signature does not cover the file \"{}\"", file), "EN 319 162-1, 4.4.3"});
     for (const Finding& finding :
          outdated_algorithms(evidence_, report_.chain, context_.policy, context_.validation_time))
       if (finding.severity == Severity::Error)

@@ -83,7 +83,7 @@ Policy strict() {
   Policy policy;
   policy.id = "strict";
   policy.description =
-      "Baseline signatures over every data file, by a certificate whose path and revocation status are proven, with "
+      "Baseline signatures by a certificate whose path and revocation status are proven, with "
       "algorithms that still hold";
   policy.digest_sunset = digest_sunset;
   policy.signature_sunset = signature_sunset;
@@ -102,8 +102,8 @@ Policy structure_only() {
 
 Bytes Policy::sha256() const {
   std::string text =
-      fmt::format("mocsign-policy/1\nid={}\nrevocation={}\nsigning-certificate={}\ndata-files={}\n", id,
-                  require_revocation_proof, require_signing_certificate_reference, require_signed_data_files);
+      fmt::format("mocsign-policy/1\nid={}\nrevocation={}\nsigning-certificate={}\n", id,
+                  require_revocation_proof, require_signing_certificate_reference);
   for (int i = 0; i <= static_cast<int>(Digest::Sha3_512); ++i) {
     const auto digest = static_cast<Digest>(i);
     const auto sunset = digest_sunset(digest);

@@ -1,7 +1,5 @@
 #include "xades/build.hpp"
 
-#include <sstream>
-
 #include <pugixml.hpp>
 
 #include "crypto/crypto.hpp"
@@ -15,6 +13,7 @@ namespace {
 using pugi::xml_node;
 
 constexpr std::string_view kExclusive = "http://www.w3.org/2001/10/xml-exc-c14n#";
+constexpr std::string_view kEmptyDigest = "<ds:DigestValue></ds:DigestValue>";
 constexpr std::string_view kValueEnd = "</ds:SignatureValue>";
 constexpr const char* kContentMarker = "content-goes-here";
 
@@ -33,7 +32,7 @@ void set(xml_node node, const char* name, std::string_view value) {
 /// Writer fills a pugixml document from the top to the bottom of the schema.
 class Writer {
  public:
-  Writer(const Blueprint& blueprint, std::span<const Bytes> digests) : blueprint_(blueprint), digests_(digests) {}
+  explicit Writer(const Blueprint& blueprint) : blueprint_(blueprint) {}
 
   std::string write() {
     pugi::xml_document document;
@@ -43,15 +42,20 @@ class Writer {
       set(parent, "xmlns:asic", kAsic);
     }
     signature(parent);
-    std::ostringstream out;
+    Text out;
     document.save(out, "", pugi::format_raw | pugi::format_no_declaration | pugi::format_no_empty_element_tags);
-    std::string text = std::move(out).str();
+    std::string text = std::move(out.text);
     if (!blueprint_.content.empty())
       text.replace(text.find(kContentMarker), std::string_view(kContentMarker).size(), blueprint_.content);
     return text;
   }
 
  private:
+  struct Text : pugi::xml_writer {
+    void write(const void* data, std::size_t size) override { text.append(static_cast<const char*>(data), size); }
+    std::string text;
+  };
+
   std::string derived(std::string_view suffix) const { return blueprint_.id + std::string(suffix); }
   std::string reference_id(std::size_t i) const { return derived("-ref-" + std::to_string(i)); }
 
@@ -80,21 +84,21 @@ class Writer {
       xml_node reference = add(node, "ds:Reference");
       set(reference, "Id", reference_id(i));
       set(reference, "URI", object.uri);
-      digest_part(reference, object.transforms, i);
+      digest_part(reference, object.transforms);
     }
     xml_node reference = add(node, "ds:Reference");
     set(reference, "Type", kSignedPropertiesType);
     set(reference, "URI", "#" + derived("-properties"));
     const std::string_view exclusive[] = {kExclusive};
-    digest_part(reference, exclusive, blueprint_.objects.size());
+    digest_part(reference, exclusive);
   }
 
-  void digest_part(xml_node reference, std::span<const std::string_view> transforms, std::size_t i) {
+  void digest_part(xml_node reference, std::span<const std::string_view> transforms) {
     if (!transforms.empty()) {
       xml_node list = add(reference, "ds:Transforms");
       for (const std::string_view transform : transforms) set(add(list, "ds:Transform"), "Algorithm", transform);
     }
-    digest(reference, blueprint_.parameters.reference_digest, i < digests_.size() ? ByteView(digests_[i]) : ByteView());
+    digest(reference, blueprint_.parameters.reference_digest, {});
   }
 
   static void digest(xml_node parent, Digest algorithm, ByteView value) {
@@ -161,15 +165,20 @@ class Writer {
   }
 
   const Blueprint& blueprint_;
-  std::span<const Bytes> digests_;
 };
 
 }  // namespace
 
 std::string object_id(std::string_view id) { return std::string(id) + "-content"; }
 
-std::string signature_xml(const Blueprint& blueprint, std::span<const Bytes> digests) {
-  return Writer(blueprint, digests).write();
+std::string signature_xml(const Blueprint& blueprint) { return Writer(blueprint).write(); }
+
+void fill_digests(std::string& signature_xml, std::span<const Bytes> digests) {
+  std::size_t at = 0;
+  for (const Bytes& digest : digests) {
+    at = signature_xml.find(kEmptyDigest, at) + kEmptyDigest.find('>') + 1;
+    signature_xml.insert(at, to_base64(digest));
+  }
 }
 
 std::size_t value_position(std::string_view signature_xml) { return signature_xml.find(kValueEnd); }

@@ -151,9 +151,6 @@ class Reader {
              "EN 319 132-1, 4.4.2");
       covers_data |= !claims_properties && !covers_properties;
       covers_countersigned |= bound.countersigned && digested.element == bound.countersigned;
-      // In a container a whole signature file may be counter-signed from beside it.
-      if (element.type == kCountersignedType && digested.coverage == Coverage::External)
-        evidence.counter_signs = percent_decoded(element.uri.value_or(""));
       if (element.type == kManifestType)
         evidence.format_findings.push_back(
             {"MANIFEST_NOT_FOLLOWED", Severity::Warning,
@@ -181,7 +178,7 @@ class Reader {
     if (is_signed_properties_type(element.type)) {
       if (!bound.qualifying.signed_properties || digested.element != bound.qualifying.signed_properties)
         problem = "the signed properties that the reference covers are not those of the signature";
-    } else if (element.type == kCountersignedType && digested.coverage != Coverage::External) {
+    } else if (element.type == kCountersignedType && digested.coverage != Coverage::External) {  // not a whole file
       const bool is_value = digested.element && digested.element->is(xml::kDsig, "SignatureValue");
       if (!is_value || (bound.countersigned && digested.element != bound.countersigned))
         problem = "what the counter-signature covers is not the signature value it stands at";

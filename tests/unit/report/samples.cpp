@@ -118,7 +118,9 @@ Report hostile() {
   Report sample = failed();
   sample.path = "evil\x1b[2J\xff.xml";
   sample.signatures[1].claimed_roles = {"\xe2\x80\xaeminister"};
-  sample.signatures[1].findings.front().message = "file \x9b\n\"\xe2\x80\xae" "fdp.act\" \xc0\xaf";
+  sample.signatures[1].findings.front().message =
+      "file \x9b\n\"\xe2\x80\xae"
+      "fdp.act\" \xc0\xaf";
   sample.findings.front().message = "bell \x07";
   return sample;
 }

@@ -8,12 +8,12 @@
 
 #include "crypto/crypto.hpp"
 
-// The sanitizers look these up by name. SoftHSM 2.6.1 loses 37 octets for each Ed25519 key that it makes, and softokn
-// its locks each time it is finalised. Only the slow unwinder walks through OpenSSL's frames to their names.
+// The sanitizers look these up by name. SoftHSM 2.6.1 loses 37 octets for each Ed25519 key that it makes; only the slow
+// unwinder walks through OpenSSL's frames to its name.
 extern "C" __attribute__((visibility("default"))) const char* __asan_default_options();
 extern "C" __attribute__((visibility("default"))) const char* __lsan_default_suppressions();
 extern "C" const char* __asan_default_options() { return "fast_unwind_on_malloc=0"; }
-extern "C" const char* __lsan_default_suppressions() { return "leak:libsofthsm2.so\nleak:libsoftokn3.so\n"; }
+extern "C" const char* __lsan_default_suppressions() { return "leak:libsofthsm2.so\n"; }
 
 namespace smartcard_test {
 

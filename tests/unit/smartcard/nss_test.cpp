@@ -40,7 +40,8 @@ TEST_CASE("nss: a second maker's module signs as well", "[smartcard]") {
                     "/usr/lib/aarch64-linux-gnu/libsoftokn3.so", "/usr/lib64/libsoftokn3.so"});
   const TempFolder folder;
   if (!library || !make_database(folder.path())) return;
-  dlopen(library->c_str(), RTLD_NOW | RTLD_NODELETE);  // so that a leak report can name it
+  dlopen(library->c_str(),
+         RTLD_NOW | RTLD_NODELETE);  // it keeps its locks for the next start, and unloaded would lose them
   const auto module = value(Module::open(
       *library, {.init_arguments = "configdir='sql:" + folder.path().string() +
                                    "' certPrefix='' keyPrefix='' secmod='secmod.db' flags=optimizeSpace"}));
