@@ -57,53 +57,61 @@ std::optional<Bytes> from_hex(std::string_view text) {
 }
 
 std::string to_base64(ByteView bytes) {
-  std::string text;
-  text.reserve((bytes.size() + 2) / 3 * 4);
-  for (std::size_t i = 0; i < bytes.size(); i += 3) {
-    const std::size_t left = std::min<std::size_t>(3, bytes.size() - i);
-    std::uint32_t group = static_cast<std::uint32_t>(bytes[i]) << 16;
-    if (left > 1) group |= static_cast<std::uint32_t>(bytes[i + 1]) << 8;
-    if (left > 2) group |= bytes[i + 2];
-    text += kBase64Digits[group >> 18 & 0x3F];
-    text += kBase64Digits[group >> 12 & 0x3F];
-    text += left > 1 ? kBase64Digits[group >> 6 & 0x3F] : '=';
-    text += left > 2 ? kBase64Digits[group & 0x3F] : '=';
+  std::string text((bytes.size() + 2) / 3 * 4, '=');
+  char* out = text.data();
+  const auto digit = [&](std::uint32_t group, unsigned shift) { *out++ = kBase64Digits[group >> shift & 0x3F]; };
+  std::size_t i = 0;
+  for (; i + 3 <= bytes.size(); i += 3) {
+    const std::uint32_t group =
+        static_cast<std::uint32_t>(bytes[i]) << 16 | static_cast<std::uint32_t>(bytes[i + 1]) << 8 | bytes[i + 2];
+    digit(group, 18);
+    digit(group, 12);
+    digit(group, 6);
+    digit(group, 0);
   }
+  if (i == bytes.size()) return text;
+  const bool two = bytes.size() - i == 2;
+  const std::uint32_t group =
+      static_cast<std::uint32_t>(bytes[i]) << 16 | (two ? static_cast<std::uint32_t>(bytes[i + 1]) << 8 : 0u);
+  digit(group, 18);
+  digit(group, 12);
+  if (two) digit(group, 6);
   return text;
 }
 
 std::optional<Bytes> from_base64(std::string_view text) {
-  Bytes bytes;
-  bytes.reserve(text.size() / 4 * 3);
+  Bytes bytes(text.size() / 4 * 3 + 3);
+  std::size_t size = 0;
   std::uint32_t group = 0;
   unsigned digits = 0;
   unsigned padding = 0;
   for (const char c : text) {
-    if (is_xml_space(c)) continue;
-    if (c == '=') {
-      ++padding;
+    const std::uint8_t value = kBase64Values[static_cast<std::uint8_t>(c)];
+    if (value == kNoDigit) {
+      if (c == '=')
+        ++padding;
+      else if (!is_xml_space(c))
+        return std::nullopt;
       continue;
     }
-    const std::uint8_t value = kBase64Values[static_cast<std::uint8_t>(c)];
-    if (value == kNoDigit || padding != 0) return std::nullopt;
+    if (padding != 0) return std::nullopt;
     group = group << 6 | value;
-    if (++digits % 4 == 0) {
-      bytes.push_back(static_cast<std::uint8_t>(group >> 16));
-      bytes.push_back(static_cast<std::uint8_t>(group >> 8));
-      bytes.push_back(static_cast<std::uint8_t>(group));
-      group = 0;
-    }
+    if (++digits % 4 != 0) continue;
+    bytes[size++] = static_cast<std::uint8_t>(group >> 16);
+    bytes[size++] = static_cast<std::uint8_t>(group >> 8);
+    bytes[size++] = static_cast<std::uint8_t>(group);
+    group = 0;
   }
   const unsigned rest = digits % 4;
   if (rest == 1 || padding != (rest == 0 ? 0 : 4 - rest)) return std::nullopt;
-  if (rest == 2) {
-    if ((group & 0x0F) != 0) return std::nullopt;  // bits that no octet accounts for
-    bytes.push_back(static_cast<std::uint8_t>(group >> 4));
-  } else if (rest == 3) {
-    if ((group & 0x03) != 0) return std::nullopt;
-    bytes.push_back(static_cast<std::uint8_t>(group >> 10));
-    bytes.push_back(static_cast<std::uint8_t>(group >> 2));
+  const unsigned unused_bits = rest == 2 ? 4 : rest == 3 ? 2 : 0;
+  if ((group & ((1u << unused_bits) - 1)) != 0) return std::nullopt;  // bits that no octet accounts for
+  if (rest == 2) bytes[size++] = static_cast<std::uint8_t>(group >> 4);
+  if (rest == 3) {
+    bytes[size++] = static_cast<std::uint8_t>(group >> 10);
+    bytes[size++] = static_cast<std::uint8_t>(group >> 2);
   }
+  bytes.resize(size);
   return bytes;
 }
 

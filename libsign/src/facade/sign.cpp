@@ -63,7 +63,7 @@ Result<std::vector<Bytes>> digests_of(const xml::Document& document, const xml::
   return digests;
 }
 
-/// fill_digests does in the parsed tree what xades::fill_digests does in the text.
+/// fill_digests does in the parsed tree what xades::complete does in the text, as far as it is signed.
 void fill_digests(xml::Document& document, const xml::SignatureElement& signature, std::span<const Bytes> digests) {
   for (std::size_t i = 0; i < digests.size(); ++i)
     if (const auto value = signature.references[i].element.child(xml::kDsig, "DigestValue"))
@@ -120,7 +120,7 @@ Result<Prepared> prepare(const SignRequest& request, const Certificate& signing_
   const xml::SignatureElement element = signature_with_id(*document, blueprint.id, request.limits);
   const auto digests = digests_of(*document, element, external_data(packed->package.covered()), request.limits);
   if (!digests) return digests.error();
-  xades::fill_digests(signature, *digests);
+  xades::complete(signature, blueprint, *digests);
   fill_digests(*document, element, *digests);
   auto octets = xml::signed_info_octets(*document, element);
   if (!octets) return octets.error();

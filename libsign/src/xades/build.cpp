@@ -14,6 +14,7 @@ using pugi::xml_node;
 
 constexpr std::string_view kExclusive = "http://www.w3.org/2001/10/xml-exc-c14n#";
 constexpr std::string_view kEmptyDigest = "<ds:DigestValue></ds:DigestValue>";
+constexpr std::string_view kEmptyCertificate = "<ds:X509Certificate></ds:X509Certificate>";
 constexpr std::string_view kValueEnd = "</ds:SignatureValue>";
 constexpr const char* kContentMarker = "content-goes-here";
 
@@ -108,9 +109,9 @@ class Writer {
 
   void key_info(xml_node parent) {
     xml_node data = add(add(parent, "ds:KeyInfo"), "ds:X509Data");
-    add(data, "ds:X509Certificate", to_base64(blueprint_.certificate.der()));
+    add(data, "ds:X509Certificate");
     for (const Certificate& certificate : blueprint_.chain)
-      if (!(certificate == blueprint_.certificate)) add(data, "ds:X509Certificate", to_base64(certificate.der()));
+      if (certificate != blueprint_.certificate) add(data, "ds:X509Certificate");
   }
 
   void qualifying_properties(xml_node object) {
@@ -173,12 +174,16 @@ std::string object_id(std::string_view id) { return std::string(id) + "-content"
 
 std::string signature_xml(const Blueprint& blueprint) { return Writer(blueprint).write(); }
 
-void fill_digests(std::string& signature_xml, std::span<const Bytes> digests) {
+void complete(std::string& signature_xml, const Blueprint& blueprint, std::span<const Bytes> digests) {
   std::size_t at = 0;
-  for (const Bytes& digest : digests) {
-    at = signature_xml.find(kEmptyDigest, at) + kEmptyDigest.find('>') + 1;
-    signature_xml.insert(at, to_base64(digest));
-  }
+  const auto fill_next = [&](std::string_view empty, ByteView octets) {
+    at = signature_xml.find(empty, at) + empty.find('>') + 1;
+    signature_xml.insert(at, to_base64(octets));
+  };
+  for (const Bytes& digest : digests) fill_next(kEmptyDigest, digest);
+  fill_next(kEmptyCertificate, blueprint.certificate.der());
+  for (const Certificate& certificate : blueprint.chain)
+    if (certificate != blueprint.certificate) fill_next(kEmptyCertificate, certificate.der());
 }
 
 std::size_t value_position(std::string_view signature_xml) { return signature_xml.find(kValueEnd); }

@@ -32,13 +32,14 @@ struct Blueprint {
 /// object_id returns the Id that Blueprint::content gets.
 std::string object_id(std::string_view id);
 
-/// signature_xml writes the signature with an empty ds:SignatureValue and an empty ds:DigestValue in every reference:
-/// first those to blueprint.objects, then the one to the signed properties, which are digested after exclusive
-/// canonicalization (EN 319 132-1, 4 and 5).
+/// signature_xml writes the signature without what nothing signed depends on: ds:SignatureValue, the certificates of
+/// ds:KeyInfo, and the ds:DigestValue of each reference are empty. The references are those to blueprint.objects, then
+/// the one to the signed properties, which are digested after exclusive canonicalization (EN 319 132-1, 4 and 5).
 std::string signature_xml(const Blueprint& blueprint);
 
-/// fill_digests puts the digest values of the references into the output of signature_xml.
-void fill_digests(std::string& signature_xml, std::span<const Bytes> digests);
+/// complete puts the digest values of the references and the certificates into the output of signature_xml; only the
+/// signature value is missing then.
+void complete(std::string& signature_xml, const Blueprint& blueprint, std::span<const Bytes> digests);
 
 /// value_position returns where in the output of signature_xml the signature value belongs.
 std::size_t value_position(std::string_view signature_xml);

@@ -3,8 +3,8 @@
 #include <memory>
 #include <stdexcept>
 
+#include <libxml/parser.h>
 #include <libxml/valid.h>
-#include <libxml/xmlerror.h>
 #include <xmlsec/buffer.h>
 #include <xmlsec/errors.h>
 #include <xmlsec/io.h>

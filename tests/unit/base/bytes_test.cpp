@@ -16,6 +16,14 @@ TEST_CASE("base64: missing or surplus padding, foreign characters and stray bits
   CHECK_FALSE(from_base64(text));
 }
 
+TEST_CASE("base64: every length comes back", "[base]") {
+  Bytes bytes;
+  for (int i = 0; i < 70; ++i) {
+    CHECK(from_base64(to_base64(bytes)) == bytes);
+    bytes.push_back(static_cast<std::uint8_t>(i * 37));
+  }
+}
+
 TEST_CASE("hex: both cases are read, lower case is written, odd lengths are refused", "[base]") {
   CHECK(from_hex("00fFaB") == Bytes{0x00, 0xFF, 0xAB});
   CHECK(to_hex(Bytes{0x00, 0xFF, 0xAB}) == "00ffab");

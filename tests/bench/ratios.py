@@ -1,0 +1,28 @@
+#!/usr/bin/env python3
+"""ratios.py TIMES.json: prints the medians of a Google Benchmark run as ratios to the bare key operations."""
+import json
+import statistics
+import sys
+
+# What is measured, what it is measured against, how it reads, the budget and whether it is a floor or a ceiling.
+ROWS = [
+    ("sign_bare/rsa2048", "sign_container/rsa2048", "signing B, RSA-2048: share of the bare key's rate", 0.8, "at least"),
+    ("verify_container/rsa2048", "verify_bare/rsa2048", "verifying B, RSA-2048: times the bare operations", 4.0, "at most"),
+    ("verify_container/p384", "verify_bare/p384", "verifying B, P-384: times the bare operations", 1.5, "at most"),
+]
+
+
+def main() -> None:
+    times: dict[str, list[float]] = {}
+    with open(sys.argv[1], encoding="utf-8") as file:
+        for run in json.load(file)["benchmarks"]:
+            if run.get("run_type") == "iteration":
+                times.setdefault(run["run_name"], []).append(run["cpu_time"])
+    for above, below, words, budget, bound in ROWS:
+        ratio = statistics.median(times[above]) / statistics.median(times[below])
+        best = min(times[above]) / min(times[below])
+        print(f"{words:52} {ratio:5.2f} (best runs {best:4.2f}; budget: {bound} {budget})")
+
+
+if __name__ == "__main__":
+    main()
