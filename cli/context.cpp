@@ -54,7 +54,7 @@ bool Context::flush() { return std::fflush(stdout) == 0 && std::ferror(stdout) =
 void Context::status(std::string_view text) { fmt::print(stderr, "\r\x1b[K{}", text); }
 
 std::optional<std::string> Context::environment(const char* name) const {
-  const char* value = std::getenv(name);
+  const char* value = std::getenv(name);  // NOLINT(concurrency-mt-unsafe): no thread changes the environment
   if (value == nullptr || *value == '\0') return std::nullopt;
   return value;
 }

@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <optional>
+#include <system_error>
 
 namespace libsign::cli {
 
@@ -65,7 +65,7 @@ SandboxToken token_from(const json& entry, const fs::path& folder) {
 }
 
 Error not_written(const fs::path& path) {
-  return {Errc::Io, std::string("cannot write: ") + std::strerror(errno), path.string()};
+  return {Errc::Io, "cannot write: " + std::generic_category().message(errno), path.string()};
 }
 
 }  // namespace

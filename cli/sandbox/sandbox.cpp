@@ -28,6 +28,7 @@ constexpr auto kBackdated = std::chrono::hours(24);  // a clock that runs a litt
 constexpr auto kLifetime = std::chrono::hours(24 * 365);
 const Bytes kKeyId = {0x01};
 
+// NOLINTBEGIN(concurrency-mt-unsafe): SoftHSM can be told its file only so, and the command has a single thread.
 /// SoftHsmConfiguration points SoftHSM to a file as long as it lives, and then restores the environment.
 class SoftHsmConfiguration {
  public:
@@ -49,6 +50,7 @@ class SoftHsmConfiguration {
   static constexpr const char* kVariable = "SOFTHSM2_CONF";
   std::optional<std::string> before_;
 };
+// NOLINTEND(concurrency-mt-unsafe)
 
 Result<fs::path> find_softhsm(const fs::path& given) {
   std::error_code ignored;

@@ -59,6 +59,7 @@ bool covers(const Evidence& signature, const std::string& file) {
 }
 
 void note_uncovered_files(const asic::AsicContainer& container, std::vector<Evidence>& signatures, Report& report) {
+  if (signatures.empty()) return;  // nothing is covered, and the verdict says so
   for (const Document& file : container.data) {
     bool covered_by_any = false;
     for (Evidence& signature : signatures) {

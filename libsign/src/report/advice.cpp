@@ -1,5 +1,7 @@
 #include "report/advice.hpp"
 
+#include <algorithm>
+
 namespace libsign::report {
 
 std::string_view reason(SubIndication sub_indication) {
@@ -41,7 +43,9 @@ std::string_view reason(SubIndication sub_indication) {
   return "the signature could not be judged";
 }
 
-std::string_view advice(SubIndication sub_indication) {
+namespace {
+
+std::string_view advice_for(SubIndication sub_indication) {
   switch (sub_indication) {
     case SubIndication::FormatFailure:
     case SubIndication::SigCryptoFailure:
@@ -57,6 +61,7 @@ std::string_view advice(SubIndication sub_indication) {
     case SubIndication::CryptoConstraintsFailureNoPoe:
       return "ask the signer to sign again with a current algorithm and key";
     case SubIndication::CertificateChainGeneralFailure:
+      return "ask the signer to sign again with a certificate that fits";
     case SubIndication::NoCertificateChainFound:
     case SubIndication::NoCertificateChainFoundNoPoe:
       return "if you trust the issuer, name its certificate with --trust FILE";
@@ -77,6 +82,17 @@ std::string_view advice(SubIndication sub_indication) {
     case SubIndication::Generic: return "see the findings in --format json";
   }
   return "see the findings in --format json";
+}
+
+}  // namespace
+
+std::string_view advice(const SignatureReport& signature) {
+  // One sub-indication covers an unfit path and a path whose revocation status nobody knows.
+  const bool unknown_status = std::any_of(signature.findings.begin(), signature.findings.end(),
+                                          [](const Finding& finding) { return finding.code == "REVOCATION_UNKNOWN"; });
+  if (unknown_status && signature.sub_indication == SubIndication::CertificateChainGeneralFailure)
+    return advice_for(SubIndication::TryLater);
+  return advice_for(signature.sub_indication);
 }
 
 }  // namespace libsign::report

@@ -91,8 +91,7 @@ std::string explanation(const SignatureReport& signature) {
   const Finding* finding = first_of(signature.findings, Severity::Error);
   const std::string why =
       finding ? terminal_safe(finding->message) : std::string(report::reason(signature.sub_indication));
-  return fmt::format("    {} {}: {}\n       {}\n", signature.id, signer_of(signature), why,
-                     report::advice(signature.sub_indication));
+  return fmt::format("    {} {}: {}\n       {}\n", signature.id, signer_of(signature), why, report::advice(signature));
 }
 
 std::string file_findings(const Report& report) {

@@ -65,15 +65,6 @@ TEST_CASE("signer: what its key cannot do is refused", "[crypto][reject]") {
   CHECK(signer->sign(short_digest).error().code == Errc::Usage);
 }
 
-TEST_CASE("signer: a value that does not fit the octets is never handed out", "[crypto][reject]") {
-  const auto signer = vectors::signer("rsa2048");
-  ToBeSigned mismatched = message(signer->algorithms().front());
-  mismatched.octets.push_back('!');
-  const auto value = signer->sign(mismatched);
-  REQUIRE_FALSE(value);
-  CHECK(value.error().code == Errc::Internal);
-}
-
 TEST_CASE("signer: PKCS#12 files open with their passphrase, asked once", "[crypto]") {
   const auto file = GENERATE("rsa2048.p12", "p256.p12", "p384.p12", "rsa2048-legacy.p12");
   CAPTURE(file);
