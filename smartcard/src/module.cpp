@@ -54,7 +54,7 @@ Result<std::shared_ptr<Module>> Module::open(const std::filesystem::path& path, 
     if (handle != nullptr) dlclose(handle);
   });
   if (!library) {
-    const char* reason = dlerror();
+    const char* reason = dlerror();  // NOLINT(concurrency-mt-unsafe): POSIX lets each thread have its own
     return not_a_driver(path, reason != nullptr ? reason : "");
   }
   const auto entry = reinterpret_cast<CK_C_GetFunctionList>(dlsym(library.get(), "C_GetFunctionList"));

@@ -80,11 +80,11 @@ class LIBSIGN_EXPORT Certificate {
 
   ByteView der() const;
   std::string to_pem() const;
-  const std::string& subject() const;        // RFC 4514, in UTF-8; also SERIALNUMBER, SN, GN, organizationIdentifier …
-  const std::string& issuer() const;         // RFC 4514
-  ByteView subject_der() const;              // the Name as encoded
-  ByteView issuer_der() const;               // the Name as encoded
-  const std::string& common_name() const;    // the last CN; else the last O; else the whole subject
+  const std::string& subject() const;      // RFC 4514, in UTF-8; also SERIALNUMBER, SN, GN, organizationIdentifier …
+  const std::string& issuer() const;       // RFC 4514
+  ByteView subject_der() const;            // the Name as encoded
+  ByteView issuer_der() const;             // the Name as encoded
+  const std::string& common_name() const;  // the last CN; else the last O; else the whole subject
   const std::string& serial_number() const;  // decimal
   Instant not_before() const;
   Instant not_after() const;  // inclusive

@@ -129,7 +129,7 @@ struct SignatureReport {
   std::vector<ScopeItem> scope;
   std::vector<TimestampReport> timestamps;
   std::vector<std::string> counter_signatures;  // ids of the signatures in this report that counter-sign this one
-  std::vector<Finding> findings;  // the most specific first
+  std::vector<Finding> findings;                // the most specific first
 };
 
 enum class Verdict { Passed, Failed, Indeterminate, Unsigned, Unreadable };

@@ -137,7 +137,7 @@ xml::ExternalData external_data(const std::vector<Document>& documents) {
   };
 }
 
-Result<Document> Package::with_signature(std::string signature_document) && {
+Result<Document> Package::with_signature(std::string_view signature_document) && {
   if (!container_) return Document(std::move(name_), to_bytes(signature_document), "text/xml");
   container_->signatures.emplace_back("", to_bytes(signature_document), "text/xml");
   auto bytes = asic::write(*container_);

@@ -26,7 +26,7 @@ class Package {
   /// signature_files returns how many a container holds already.
   std::size_t signature_files() const { return container_ ? container_->signatures.size() : 0; }
   /// with_signature returns the signed document.
-  Result<Document> with_signature(std::string signature_document) &&;
+  Result<Document> with_signature(std::string_view signature_document) &&;
 
  private:
   std::optional<asic::AsicContainer> container_{};

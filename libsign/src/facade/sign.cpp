@@ -92,7 +92,7 @@ Result<void> check_restored(const Prepared& prepared, std::string_view text, Byt
 /// free_id returns an identifier that begins none in the host document: S0, S1, …
 std::string free_id(const Packed& packed) {
   for (std::size_t n = packed.package.signature_files();; ++n) {
-    const std::string id = "S" + std::to_string(n);
+    std::string id = "S" + std::to_string(n);
     const auto taken_in = [&](const std::string& text) {
       return text.find('"' + id) != std::string::npos || text.find('\'' + id) != std::string::npos;
     };
@@ -151,7 +151,7 @@ Result<Document> finalize(const Prepared& prepared, ByteView signature_value, co
   if (PreparedAccess::restored(prepared))
     if (auto checked = check_restored(prepared, text, signature_value, package->covered(), limits); !checked)
       return checked.error();
-  return std::move(*package).with_signature(std::move(text));
+  return std::move(*package).with_signature(text);
 }
 
 Result<Document> sign(const SignRequest& request, Signer& signer) {

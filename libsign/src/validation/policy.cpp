@@ -27,7 +27,7 @@ Instant digest_date(Digest digest) {
     case Digest::Md5: return day(2004y, 8, 1);
     case Digest::Sha1: return day(2012y, 8, 1);
     case Digest::Ripemd160: return day(2014y, 8, 1);
-    case Digest::Sha224: return day(2029y, 1, 1);
+    case Digest::Sha224:
     case Digest::Sha3_224: return day(2029y, 1, 1);
     case Digest::Sha256:
     case Digest::Sha384:
@@ -101,9 +101,8 @@ Policy structure_only() {
 }  // namespace
 
 Bytes Policy::sha256() const {
-  std::string text =
-      fmt::format("mocsign-policy/1\nid={}\nrevocation={}\nsigning-certificate={}\n", id,
-                  require_revocation_proof, require_signing_certificate_reference);
+  std::string text = fmt::format("mocsign-policy/1\nid={}\nrevocation={}\nsigning-certificate={}\n", id,
+                                 require_revocation_proof, require_signing_certificate_reference);
   for (int i = 0; i <= static_cast<int>(Digest::Sha3_512); ++i) {
     const auto digest = static_cast<Digest>(i);
     const auto sunset = digest_sunset(digest);

@@ -81,7 +81,7 @@ class Reader {
   Reader(const xml::Document& document, std::string_view name, const xml::ExternalData& external, const Limits& limits)
       : document_(document), name_(name), external_(external), limits_(limits) {}
 
-  Evidence read(Element element) const {
+  Evidence read(Element element) {
     const xml::SignatureElement signature = xml::read_signature(document_, element, limits_);
     Evidence evidence;
     evidence.xml_id = signature.id;
@@ -132,14 +132,14 @@ class Reader {
     return master->child(xml::kDsig, "SignatureValue");
   }
 
-  void read_references(const xml::SignatureElement& signature, const Bound& bound, Evidence& evidence) const {
+  void read_references(const xml::SignatureElement& signature, const Bound& bound, Evidence& evidence) {
     std::size_t properties = 0;
     bool covers_data = false;
     bool covers_countersigned = false;
-    Limits left = limits_;
+    std::size_t external_left = limits_.max_digested_bytes;
     for (const xml::ReferenceElement& element : signature.references) {
-      xml::DigestedReference digested = xml::process_reference(document_, signature, element, external_, left);
-      left.max_digested_bytes -= std::min(left.max_digested_bytes, digested.octets.view.size());
+      const bool in_document = element.uri && (element.uri->empty() || element.uri->front() == '#');
+      xml::DigestedReference digested = digest(signature, element, in_document ? canonicalized_left_ : external_left);
       check_type(element, bound, digested);
 
       const bool claims_properties = is_signed_properties_type(element.type);
@@ -170,6 +170,16 @@ class Reader {
     if (properties > 1)
       fail(evidence, "PROP_UNBOUND", "more than one reference claims to cover the signed properties",
            "EN 319 132-1, 4.4.2");
+  }
+
+  /// digest processes one reference and takes what it digested from `left`.
+  xml::DigestedReference digest(const xml::SignatureElement& signature, const xml::ReferenceElement& reference,
+                                std::size_t& left) const {
+    Limits limits = limits_;
+    limits.max_digested_bytes = left;
+    auto digested = xml::process_reference(document_, signature, reference, external_, limits);
+    left -= std::min(left, digested.octets.view.size());
+    return digested;
   }
 
   /// check_type makes a reference that covers something else than its Type says one whose data was not found.
@@ -242,6 +252,7 @@ class Reader {
   std::string_view name_;
   const xml::ExternalData& external_;
   const Limits& limits_;
+  std::size_t canonicalized_left_ = limits_.max_canonicalized_bytes;  // shared by all signatures of the document
 };
 
 }  // namespace
@@ -251,7 +262,7 @@ Result<std::vector<Evidence>> read(const xml::Document& document, std::string_vi
   const auto signatures = document.find_all(xml::kDsig, "Signature");
   if (signatures.size() > limits.max_signatures)
     return Error{Errc::LimitExceeded, fmt::format("more than {} signatures", limits.max_signatures), std::string(name)};
-  const Reader reader(document, name, external, limits);
+  Reader reader(document, name, external, limits);
   std::vector<Evidence> all;
   all.reserve(signatures.size());
   for (const Element signature : signatures) all.push_back(reader.read(signature));

@@ -16,7 +16,7 @@ void malformed(Evidence& evidence, std::string message, std::string clause) {
   evidence.format_findings.push_back({"PROPERTY_MALFORMED", Severity::Error, std::move(message), std::move(clause)});
 }
 
-std::string trimmed(std::string text) {
+std::string trimmed(const std::string& text) {
   constexpr const char* kSpace = " \t\r\n";
   const auto first = text.find_first_not_of(kSpace);
   if (first == std::string::npos) return {};
