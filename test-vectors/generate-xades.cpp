@@ -158,7 +158,8 @@ std::vector<Case> accepted() {
     for (const std::string key : {"rsa2048", "rsa-pss", "p256", "ed25519", "ed448"}) {
       Case one{std::string(shape.name) + "-" + key + shape.extension,
                to_bytes(signed_document(shape.packaging, key, ordinary_parameters()).bytes()), "signed and unchanged"};
-      one.finding = "REVOCATION_NOT_CHECKED";
+      const bool partial = shape.packaging == Packaging::DetachedSameFile;
+      one.finding = partial ? "PARTIAL_COVERAGE" : "REVOCATION_NOT_CHECKED";
       if (shape.packaging == Packaging::Detached) one.detached = "memo.txt";
       cases.push_back(std::move(one));
     }
@@ -170,7 +171,7 @@ void add_changed(std::vector<Case>& cases) {
   cases.push_back(failed("changed-data.xml", replaced(good, "We cooperate", "We compete"), "a signed word was changed",
                          SubIndication::HashFailure, "HASH_MISMATCH"));
   cases.push_back(failed("changed-claim.xml", replaced(good, "ProofOfOrigin", "ProofOfApproval"),
-                         "a signed property was changed", SubIndication::HashFailure, "SIGNING_CERTIFICATE_UNBOUND"));
+                         "a signed property was changed", SubIndication::HashFailure, "HASH_MISMATCH"));
   cases.push_back(failed("value-of-another-key.xml", signed_again(good, "person"),
                          "the value was made with another key than that of the named certificate",
                          SubIndication::SigCryptoFailure, "SIGNATURE_VALUE_WRONG"));
@@ -215,7 +216,7 @@ void add_structure(std::vector<Case>& cases) {
                                    "<xsl:stylesheet xmlns:xsl=\"http://www.w3.org/1999/XSL/Transform\" "
                                    "version=\"1.0\"></xsl:stylesheet></ds:Transform>" +
                                        enveloped)),
-             "the data are covered through XSLT", SubIndication::HashFailure, "TRANSFORM_REFUSED"));
+             "the data are covered through XSLT", SubIndication::FormatFailure, "TRANSFORM_REFUSED"));
   Case dtd{"dtd.xml", to_bytes("<!DOCTYPE memo>" + good), "the file has a document type declaration",
            Verdict::Unreadable};
   dtd.finding = "DOCTYPE";
@@ -231,7 +232,7 @@ void add_algorithms(std::vector<Case>& cases) {
                          "ALGORITHM_UNKNOWN"));
   cases.push_back(failed(
       "unknown-digest.xml", signed_again(replaced(good, "http://www.w3.org/2001/04/xmlenc#sha256", "urn:no-digest")),
-      "the digest algorithm of the data is not known", SubIndication::HashFailure, "DIGEST_ALGORITHM_UNKNOWN"));
+      "the digest algorithm of the data is not known", SubIndication::FormatFailure, "DIGEST_ALGORITHM_UNKNOWN"));
   SignatureParameters weak = ordinary_parameters();
   weak.reference_digest = Digest::Sha1;
   cases.push_back(indeterminate("sha1.xml", signed_xml("p256", weak), "the data are digested with SHA-1",

@@ -94,6 +94,20 @@ std::string explanation(const SignatureReport& signature) {
   return fmt::format("    {} {}: {}\n       {}\n", signature.id, signer_of(signature), why, report::advice(signature));
 }
 
+/// notes says, each once, what a reader of good signatures should know: what they do not cover, what was not checked.
+std::string notes(const Report& report) {
+  std::string lines;
+  for (const SignatureReport& signature : report.signatures) {
+    if (signature.indication != Indication::TotalPassed) continue;
+    for (const Finding& finding : signature.findings) {
+      if (finding.severity != Severity::Warning) continue;
+      const std::string line = fmt::format("    note: {}\n", terminal_safe(finding.message));
+      if (lines.find(line) == std::string::npos) lines += line;
+    }
+  }
+  return lines;
+}
+
 std::string file_findings(const Report& report) {
   std::string lines;
   for (const Finding& finding : report.findings)
@@ -109,7 +123,7 @@ std::string to_text(const Report& report, const TextStyle& style) {
       fmt::format("{} {}: {}\n", painted(mark_of(report.verdict), style), terminal_safe(report.path), headline(report));
   for (const SignatureReport& signature : report.signatures)
     if (signature.indication != Indication::TotalPassed) text += explanation(signature);
-  return text + file_findings(report);
+  return text + notes(report) + file_findings(report);
 }
 
 std::string to_text(const ReportSummary& summary) {

@@ -14,8 +14,14 @@ namespace libsign::validation {
 void Outcome::conclude() {
   report_.indication = indication_;
   report_.sub_indication = reason_;
-  std::stable_sort(report_.findings.begin(), report_.findings.end(),
-                   [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
+  auto& findings = report_.findings;
+  auto rest = findings.begin();
+  if (indication_ != Indication::TotalPassed) {
+    const auto deciding = findings.begin() + static_cast<std::ptrdiff_t>(deciding_);
+    std::rotate(findings.begin(), deciding, deciding + 1);
+    ++rest;
+  }
+  std::stable_sort(rest, findings.end(), [](const Finding& a, const Finding& b) { return a.severity < b.severity; });
 }
 
 namespace {
@@ -94,21 +100,44 @@ class Judge {
   /// 5.2.7, cryptographic verification, first half: the digests.
   void check_references() {
     for (const evidence::Reference& reference : evidence_.references) {
-      for (const Finding& finding : reference.findings) outcome_.note(finding);
-      if (!reference.found) {
-        outcome_.indeterminate(
-            SubIndication::SignedDataNotFound,
+      if (!reference.found)
+        conclude_reference(
+            reference, Indication::Indeterminate, SubIndication::SignedDataNotFound,
             {"SIGNED_DATA_NOT_FOUND", Severity::Error,
              fmt::format("the signed data \"{}\" was not found", reference.uri), "EN 319 102-1, 5.2.7.4"});
-      } else if (!reference.intact) {
-        outcome_.failed(
-            SubIndication::HashFailure,
+      else if (reference.digest.empty())
+        conclude_reference(
+            reference, Indication::TotalFailed, SubIndication::FormatFailure,
+            {"REFERENCE_NOT_PROCESSED", Severity::Error,
+             fmt::format("the reference to \"{}\" cannot be processed", reference.uri), "EN 319 102-1, 5.2.2"});
+      else if (!reference.intact)
+        conclude_reference(
+            reference, Indication::TotalFailed, SubIndication::HashFailure,
             {"HASH_MISMATCH", Severity::Error,
              fmt::format("the signed data \"{}\" was changed after signing", reference.uri), "EN 319 102-1, 5.2.7.4"});
-      } else if (!reference.signed_properties && reference.digest_algorithm) {
-        report_.scope.push_back({reference.scope_name, *reference.digest_algorithm, reference.digest, reference.whole});
-      }
+      else
+        accept_reference(reference);
     }
+  }
+
+  /// conclude_reference gives the verdict with the reference's own reason where it has one.
+  void conclude_reference(const evidence::Reference& reference, Indication indication, SubIndication reason,
+                          Finding general) {
+    const auto own = std::find_if(reference.findings.begin(), reference.findings.end(),
+                                  [](const Finding& finding) { return finding.severity == Severity::Error; });
+    const Finding& why = own == reference.findings.end() ? general : *own;
+    if (indication == Indication::TotalFailed)
+      outcome_.failed(reason, why);
+    else
+      outcome_.indeterminate(reason, why);
+    for (auto other = reference.findings.begin(); other != reference.findings.end(); ++other)
+      if (other != own) outcome_.note(*other);
+  }
+
+  void accept_reference(const evidence::Reference& reference) {
+    for (const Finding& finding : reference.findings) outcome_.note(finding);
+    if (!reference.signed_properties && reference.digest_algorithm)
+      report_.scope.push_back({reference.scope_name, *reference.digest_algorithm, reference.digest, reference.whole});
   }
 
   /// 5.2.7, second half: the value. Without a bound certificate any key that the signature carries is tried, so

@@ -14,27 +14,30 @@ class Outcome {
   explicit Outcome(SignatureReport& report) : report_(report) {}
 
   void failed(SubIndication reason, Finding finding) {
-    note(std::move(finding));
     if (indication_ != Indication::TotalFailed) set(Indication::TotalFailed, reason);
+    note(std::move(finding));
   }
   void indeterminate(SubIndication reason, Finding finding) {
-    note(std::move(finding));
     if (indication_ == Indication::TotalPassed) set(Indication::Indeterminate, reason);
+    note(std::move(finding));
   }
   void note(Finding finding) { report_.findings.push_back(std::move(finding)); }
 
-  /// conclude writes indication and sub-indication and sorts the findings: errors first, in the order found.
+  /// conclude writes indication and sub-indication and sorts the findings: the one that decided, then errors, then
+  /// the rest, each in the order found.
   void conclude();
 
  private:
   void set(Indication indication, SubIndication reason) {
     indication_ = indication;
     reason_ = reason;
+    deciding_ = report_.findings.size();
   }
 
   SignatureReport& report_;
   Indication indication_ = Indication::TotalPassed;
   SubIndication reason_ = SubIndication::None;
+  std::size_t deciding_ = 0;  // index of the finding that set the indication
 };
 
 }  // namespace libsign::validation

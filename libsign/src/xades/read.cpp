@@ -136,6 +136,7 @@ class Reader {
     std::size_t properties = 0;
     bool covers_data = false;
     bool covers_countersigned = false;
+    bool covers_everything = signature.element == document_.root();  // then there is nothing around it
     std::size_t external_left = limits_.max_digested_bytes;
     for (const xml::ReferenceElement& element : signature.references) {
       const bool in_document = element.uri && (element.uri->empty() || element.uri->front() == '#');
@@ -150,6 +151,9 @@ class Reader {
         fail(evidence, "PROP_REFERENCE_TYPE", "the reference to the signed properties lacks their Type",
              "EN 319 132-1, 4.4.2");
       covers_data |= !claims_properties && !covers_properties;
+      covers_everything |=
+          digested.whole && (digested.coverage == Coverage::WholeDocument || digested.coverage == Coverage::External ||
+                             digested.element == document_.root());
       covers_countersigned |= bound.countersigned && digested.element == bound.countersigned;
       if (element.type == kManifestType)
         evidence.format_findings.push_back(
@@ -157,6 +161,10 @@ class Reader {
              "the signature covers a ds:Manifest; what the manifest lists was not checked", "XML-DSig, 5.1"});
       evidence.references.push_back(to_evidence(element, std::move(digested), claims_properties || covers_properties));
     }
+    if (!covers_everything && !bound.countersigned)
+      evidence.format_findings.push_back({"PARTIAL_COVERAGE", Severity::Warning,
+                                          "the signature covers only a part of the document: " + scope_of(evidence),
+                                          "XML-DSig, 8.1"});
     if (signature.references.empty())
       fail(evidence, "NO_REFERENCE", "the signature refers to nothing", "XML-DSig, 4.4");
     else if (!covers_data)
@@ -170,6 +178,14 @@ class Reader {
     if (properties > 1)
       fail(evidence, "PROP_UNBOUND", "more than one reference claims to cover the signed properties",
            "EN 319 132-1, 4.4.2");
+  }
+
+  static std::string scope_of(const Evidence& evidence) {
+    std::string names;
+    for (const evidence::Reference& reference : evidence.references)
+      if (!reference.signed_properties && reference.found)
+        names += (names.empty() ? "" : ", ") + reference.scope_name + (reference.whole ? "" : " after a filter");
+    return names.empty() ? "nothing" : names;
   }
 
   /// digest processes one reference and takes what it digested from `left`.

@@ -24,7 +24,9 @@ std::shared_ptr<const xml::NodeSet> evaluate(xmlDoc* doc, const std::filesystem:
   xmlXPathContext* const context = xmlXPathNewContext(doc);
   for (const xmlNs* one = element->nsDef; one != nullptr; one = one->next)
     xmlXPathRegisterNs(context, one->prefix, one->href);
-  xmlXPathObject* const value = xmlXPathEval(xmlNodeGetContent(element), context);
+  xmlChar* const expression = xmlNodeGetContent(element);
+  xmlXPathObject* const value = xmlXPathEval(expression, context);
+  xmlFree(expression);
   REQUIRE(value != nullptr);
 
   std::set<const void*> found;
