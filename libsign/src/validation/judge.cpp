@@ -122,7 +122,7 @@ class Judge {
 
   /// conclude_reference gives the verdict with the reference's own reason where it has one.
   void conclude_reference(const evidence::Reference& reference, Indication indication, SubIndication reason,
-                          Finding general) {
+                          const Finding& general) {
     const auto own = std::find_if(reference.findings.begin(), reference.findings.end(),
                                   [](const Finding& finding) { return finding.severity == Severity::Error; });
     const Finding& why = own == reference.findings.end() ? general : *own;
