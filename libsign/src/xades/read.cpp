@@ -191,10 +191,19 @@ class Reader {
   /// digest processes one reference and takes what it digested from `left`.
   xml::DigestedReference digest(const xml::SignatureElement& signature, const xml::ReferenceElement& reference,
                                 std::size_t& left) const {
+    if (left == 0) {
+      xml::DigestedReference skipped;
+      skipped.findings.push_back(
+          xml::finding(xml::code::kLimitExceeded, "the references before this one used up what may be digested", ""));
+      return skipped;
+    }
     Limits limits = limits_;
     limits.max_digested_bytes = left;
     auto digested = xml::process_reference(document_, signature, reference, external_, limits);
-    left -= std::min(left, digested.octets.view.size());
+    // What exceeds the rest costs as much as what fits: there must not be a second one.
+    const bool exceeded = std::any_of(digested.findings.begin(), digested.findings.end(),
+                                      [](const Finding& finding) { return finding.code == xml::code::kLimitExceeded; });
+    left = exceeded ? 0 : left - std::min(left, digested.octets.view.size());
     return digested;
   }
 

@@ -101,7 +101,7 @@ TEST_CASE("asic read: files slipped in or taken away are errors", "[asic][reject
 
 TEST_CASE("asic read: a manifest that cannot be read is an error", "[asic][reject]") {
   const std::string content =
-      GENERATE("", "<m", "<manifest/>", manifest_of("<m:file-entry m:media-type=\"text/plain\"/>"),
+      GENERATE(as<std::string>{}, "", "<m", "<manifest/>", manifest_of("<m:file-entry m:media-type=\"text/plain\"/>"),
                "<!DOCTYPE m [<!ENTITY a 'b'>]>" + manifest_of(kRoot + line("a.txt")).substr(21));
   CAPTURE(content);
   CHECK(codes_of({kMimetype, {"a.txt"}, {"META-INF/manifest.xml", content}}) == Codes{"MANIFEST_UNREADABLE!"});
