@@ -21,7 +21,7 @@ def main() -> None:
     for above, below, words, budget, bound in ROWS:
         ratio = statistics.median(times[above]) / statistics.median(times[below])
         best = min(times[above]) / min(times[below])
-        print(f"{words:52} {ratio:5.2f} (best runs {best:4.2f}; budget: {bound} {budget})")
+        print(f"{words:52} {ratio:6.3f} (best runs {best:5.3f}; budget: {bound} {budget})")
 
 
 if __name__ == "__main__":
