@@ -97,12 +97,44 @@ enum class TimestampIndication { Passed, Failed, Indeterminate };
 LIBSIGN_EXPORT std::string_view name(TimestampKind kind);
 LIBSIGN_EXPORT std::string_view name(TimestampIndication indication);
 
+/// CertificateStatus is what the revocation data says of one certificate, and which data said it.
+struct CertificateStatus {
+  enum class Status { Good, Revoked, OnHold, Unknown, NotChecked };
+  Certificate certificate;
+  Status status = Status::NotChecked;
+  std::string source;  // "OCSP response", "CRL"; empty if there was none
+  Bytes source_sha256;
+  std::optional<Instant> issued;  // when the data was made
+  std::optional<Instant> next_update;
+  std::optional<Instant> revocation_time;  // with Revoked
+  std::string reason;                      // CRLReason with Revoked
+};
+LIBSIGN_EXPORT std::string_view name(CertificateStatus::Status status);
+
 struct TimestampReport {
   TimestampKind kind = TimestampKind::Signature;
   std::optional<Instant> time;
   TimestampIndication indication = TimestampIndication::Indeterminate;
   std::string by;
-  std::string message;
+  std::string message;  // why it is not PASSED, in words
+  std::string id{};     // "S0-T1": in document order
+  std::string type{};   // the element or attribute that holds it: "ArchiveTimeStamp"
+  SubIndication sub_indication = SubIndication::None;
+  bool imprint_intact = false;  // the token is about the data it stands at
+  bool token_intact = false;    // its own signature is good
+  Bytes sha256{};               // of the token
+  std::optional<Certificate> signing_certificate{};
+  std::vector<Certificate> chain{};
+  std::vector<CertificateStatus> revocation{};
+  std::vector<Finding> findings{};
+};
+
+/// Proof says since when an object is proven to exist (a proof of existence, EN 319 102-1, 3.1), and by what.
+struct Proof {
+  std::string object;  // "signature", "signed data", "certificate", "CRL", "OCSP response", "time-stamp"
+  Bytes sha256;        // of the object; of the signature value for "signature"
+  Instant time{};
+  std::string by;  // id of the time-stamp; empty: seen now
 };
 
 /// SignatureReport is the verdict on one signature and what it is made from. All claims (roles, commitments,
@@ -128,6 +160,10 @@ struct SignatureReport {
   std::vector<ReferenceReport> references;
   std::vector<ScopeItem> scope;
   std::vector<TimestampReport> timestamps;
+  std::vector<CertificateStatus> revocation;  // of `chain` without the anchor
+  std::vector<Proof> proofs;                  // those that the verdict rests on
+  std::optional<Instant> good_until;          // until when this verdict can be had again without augmenting
+  std::string qualification;  // "QESig", "AdESig-QC", …; empty where no trusted list speaks of the signer
   std::vector<std::string> counter_signatures;  // ids of the signatures in this report that counter-sign this one
   std::vector<Finding> findings;                // the most specific first
 };

@@ -5,6 +5,7 @@
 #include <libsign/document.hpp>
 #include <libsign/export.hpp>
 #include <libsign/limits.hpp>
+#include <libsign/net.hpp>
 #include <libsign/policy.hpp>
 #include <libsign/report.hpp>
 #include <libsign/result.hpp>
@@ -20,6 +21,9 @@ struct VerifyOptions {
   Policy policy = *builtin_policy("strict");
   std::vector<Document> detached{};  // the files that detached signatures may cover, by name
   Limits limits{};
+  std::vector<Bytes> certificates{};     // DER, to build paths from besides those that signatures carry
+  std::vector<Bytes> revocation_data{};  // CRLs and OCSP responses, DER, besides those that signatures carry
+  net::Fetcher* fetcher = nullptr;  // missing certificates and revocation data are fetched through it; none: no network
 };
 
 /// verify judges every signature in `document`: a bare XML file or an ASiC container.

@@ -132,6 +132,17 @@ std::string_view name(TimestampIndication indication) {
   return "INDETERMINATE";
 }
 
+std::string_view name(CertificateStatus::Status status) {
+  switch (status) {
+    case CertificateStatus::Status::Good: return "good";
+    case CertificateStatus::Status::Revoked: return "revoked";
+    case CertificateStatus::Status::OnHold: return "on-hold";
+    case CertificateStatus::Status::Unknown: return "unknown";
+    case CertificateStatus::Status::NotChecked: return "not-checked";
+  }
+  return "not-checked";
+}
+
 std::string_view name(Verdict verdict) {
   switch (verdict) {
     case Verdict::Passed: return "passed";

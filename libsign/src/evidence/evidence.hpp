@@ -9,6 +9,9 @@
 #include <libsign/certificate.hpp>
 #include <libsign/report.hpp>
 #include <libsign/time.hpp>
+#include "pki/crl.hpp"
+#include "pki/ocsp.hpp"
+#include "pki/timestamp_token.hpp"
 
 /// What one signature claims and carries, whatever its format. A format room makes it, `validation` reads it.
 namespace libsign::evidence {
@@ -35,6 +38,20 @@ struct SigningCertificateReference {
   Bytes issuer_serial;  // DER IssuerSerial (V2) if given
 };
 
+/// Timestamp is one time-stamp token that a signature carries, and what it proves to have existed.
+struct Timestamp {
+  TimestampKind kind = TimestampKind::Signature;
+  std::string type;                          // the element or attribute that holds it: "SigAndRefsTimeStamp"
+  std::string xml_id;                        // may be empty
+  std::optional<pki::TimestampToken> token;  // nothing if it cannot be read
+  Bytes imprint;                             // digest of what it covers, computed here; empty if it could not be
+  // What it covers, if the imprint fits.
+  bool covers_data = false;       // the signed data, all of it or a part
+  bool covers_signature = false;  // the signature value
+  std::vector<Bytes> covers;      // SHA-256 of the certificates, CRLs, OCSP responses and time-stamp tokens
+  std::vector<Finding> findings;  // why it was not read or its imprint not computed
+};
+
 /// Evidence is format-neutral. Signed claims are present only if they were read from digested octets.
 struct Evidence {
   std::string xml_id;
@@ -58,6 +75,10 @@ struct Evidence {
   std::vector<SigningCertificateReference> signing_certificate_references;  // the first names the signing certificate
   std::vector<Certificate> certificates;                                    // carried, in their order
   std::vector<PublicKey> key_values;  // ds:KeyValue: only to tell a wrong value from an unknown signer
+
+  std::vector<Timestamp> timestamps;  // in document order
+  std::vector<pki::Crl> crls;         // carried: RevocationValues, TimeStampValidationData, in time-stamp tokens
+  std::vector<pki::OcspResponse> ocsp_responses;
 
   std::optional<Instant> claimed_signing_time;
   std::vector<std::string> commitments;

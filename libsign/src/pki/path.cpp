@@ -63,12 +63,13 @@ ExtensionFacts facts_of(const Certificate& certificate) {
 /// Builder walks from the certificate up, depth first, candidates in the order given.
 class Builder {
  public:
-  Builder(std::span<const Certificate> candidates, const TrustStore& trust, Instant time, const Limits& limits)
-      : candidates_(candidates), trust_(trust), time_(time), limits_(limits) {}
+  Builder(std::span<const Certificate> candidates, const TrustStore& trust, const PathOptions& options,
+          const Limits& limits)
+      : candidates_(candidates), trust_(trust), options_(options), limits_(limits) {}
 
   Path build(const Certificate& certificate) {
     chain_.push_back(certificate);
-    if (trust_.contains(certificate)) return {chain_, PathProblem::None, {}};
+    if (trust_.contains(certificate)) return {.chain = chain_, .problem = PathProblem::None, .message = {}};
     extend();
     return std::move(best_);
   }
@@ -128,7 +129,7 @@ class Builder {
       propose(problem, message, chain_);
       return false;
     }
-    best_ = {chain_, PathProblem::None, {}};
+    best_ = {.chain = chain_, .problem = PathProblem::None, .message = {}};
     return true;
   }
 
@@ -136,7 +137,7 @@ class Builder {
   /// not.
   void propose(PathProblem problem, std::string message, std::vector<Certificate> chain = {}) {
     const bool better = best_.message.empty() || (best_.chain.empty() && !chain.empty());
-    if (better) best_ = {std::move(chain), problem, std::move(message)};
+    if (better) best_ = {.chain = std::move(chain), .problem = problem, .message = std::move(message)};
   }
 
   std::pair<PathProblem, std::string> problem_of(const std::vector<Certificate>& chain) const {
@@ -150,10 +151,10 @@ class Builder {
                 fmt::format("the certificate of {} has the critical extension {} that is not processed", who,
                             facts.unknown_critical)};
       if (i == 0) continue;
-      if (time_ > certificate.not_after())
+      if (options_.time && *options_.time > certificate.not_after())
         return {PathProblem::Expired,
                 fmt::format("the certificate of {} expired on {}", who, format_instant(certificate.not_after()))};
-      if (time_ < certificate.not_before())
+      if (options_.time && *options_.time < certificate.not_before())
         return {PathProblem::NotYetValid, fmt::format("the certificate of {} is valid only from {}", who,
                                                       format_instant(certificate.not_before()))};
       if (!certificate.is_ca()) return {PathProblem::NotACa, fmt::format("{} is no certification authority", who)};
@@ -185,11 +186,11 @@ class Builder {
 
   std::span<const Certificate> candidates_;
   const TrustStore& trust_;
-  Instant time_;
+  const PathOptions& options_;
   const Limits& limits_;
   std::vector<Certificate> chain_;
   std::uint32_t builds_ = 0;
-  Path best_{{}, PathProblem::NoAnchor, {}};
+  Path best_{};
 };
 
 }  // namespace
@@ -199,8 +200,8 @@ bool is_signed_by(const Certificate& certificate, const PublicKey& issuer) {
 }
 
 Path build_path(const Certificate& certificate, std::span<const Certificate> candidates, const TrustStore& trust,
-                Instant time, const Limits& limits) {
-  Path path = Builder(candidates, trust, time, limits).build(certificate);
+                const PathOptions& options, const Limits& limits) {
+  Path path = Builder(candidates, trust, options, limits).build(certificate);
   if (path.problem == PathProblem::NoAnchor && path.message.empty())
     path.message = trust.anchors().empty()
                        ? "no trust anchor was given"

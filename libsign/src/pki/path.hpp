@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -22,6 +23,7 @@ enum class PathProblem {
   NoCertSign,        // keyUsage forbids signing certificates
   PathTooLong,       // pathLenConstraint, or the cap on the length of a path
   NameNotPermitted,  // nameConstraints
+  Policy,            // no policy that all of the path is valid for, where one is required
   UnknownCritical,   // a critical extension that is not processed
   LimitExceeded,     // limits.max_path_builds
 };
@@ -30,17 +32,28 @@ enum class PathProblem {
 struct Path {
   std::vector<Certificate> chain;  // empty with NoAnchor
   PathProblem problem = PathProblem::NoAnchor;
-  std::string message;  // for people; empty if there is no problem
+  std::string message;                  // for people; empty if there is no problem
+  std::vector<std::string> policies{};  // the user-constrained policy set (RFC 5280, 6.1.5 g), dotted; 2.5.29.32.0: any
 
   bool ok() const { return problem == PathProblem::None; }
 };
 
+/// PathOptions is what a path is asked for besides leading to an anchor.
+struct PathOptions {
+  std::optional<Instant> time;  // when all but the first must be valid; nothing: validity is not looked at
+  // RFC 5280, 6.1.1 c to f: no initial policy means anyPolicy
+  std::vector<std::string> initial_policies{};  // dotted
+  bool explicit_policy = false;
+  bool inhibit_policy_mapping = false;
+  bool inhibit_any_policy = false;
+};
+
 /// build_path looks for a chain from `certificate` over `candidates` to an anchor of `trust` that is valid at
-/// `time`. Of several it returns the first good one, else the one with the most telling problem. The anchor
+/// `options.time`. Of several it returns the first good one, else the one with the most telling problem. The anchor
 /// counts by name and key: neither its validity nor its extensions are looked at (RFC 5280, 6.1.1 d). The
 /// validity of `certificate` itself is not judged here: the standard gives it sub-indications of its own.
 Path build_path(const Certificate& certificate, std::span<const Certificate> candidates, const TrustStore& trust,
-                Instant time, const Limits& limits);
+                const PathOptions& options, const Limits& limits);
 
 /// is_signed_by tells whether `issuer`'s key signed `certificate`.
 bool is_signed_by(const Certificate& certificate, const PublicKey& issuer);

@@ -45,17 +45,46 @@ bool is_certificate_file(const fs::path& path) {
 
 struct TrustStore::Impl {
   std::vector<Certificate> anchors;
+  std::vector<TrustAnchor> details;
   std::multimap<std::string, std::size_t> by_subject;
   std::set<std::string> digests;
   Bytes sha256;
 };
 
-TrustStore::TrustStore(std::vector<Certificate> anchors) {
+bool TrustedService::is_granted() const {
+  static const std::set<std::string_view> kGranted{
+      "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/granted",
+      "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/recognisedatnationallevel",
+      "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/undersupervision",
+      "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/supervisionincessation",
+      "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/accredited",
+      "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/setbynationallaw"};
+  return kGranted.contains(status);
+}
+
+bool TrustAnchor::trusted_at(Instant time) const {
+  if ((from && time < *from) || (until && time > *until)) return false;
+  if (services.empty()) return true;
+  return std::any_of(services.begin(), services.end(), [&](const TrustedService& service) {
+    return service.is_granted() && time >= service.from && (!service.until || time < *service.until);
+  });
+}
+
+TrustStore::TrustStore(std::vector<Certificate> anchors)
+    : TrustStore([&] {
+        std::vector<TrustAnchor> detailed;
+        for (Certificate& anchor : anchors) detailed.push_back({.certificate = std::move(anchor)});
+        return detailed;
+      }()) {}
+
+TrustStore::TrustStore(std::vector<TrustAnchor> anchors) {
   auto impl = std::make_shared<Impl>();
-  for (Certificate& anchor : anchors) {
-    if (!impl->digests.insert(key_of(anchor.sha256())).second) continue;
-    impl->by_subject.emplace(key_of(anchor.subject_der()), impl->anchors.size());
-    impl->anchors.push_back(std::move(anchor));
+  for (TrustAnchor& anchor : anchors) {
+    const Certificate certificate = anchor.certificate;
+    impl->details.push_back(std::move(anchor));
+    if (!impl->digests.insert(key_of(certificate.sha256())).second) continue;
+    impl->by_subject.emplace(key_of(certificate.subject_der()), impl->anchors.size());
+    impl->anchors.push_back(certificate);
   }
   crypto::Hasher hasher(Digest::Sha256);
   for (const std::string& digest : impl->digests) hasher.update(as_bytes(digest));
@@ -94,6 +123,13 @@ std::vector<Certificate> TrustStore::by_subject(ByteView name_der) const {
 
 bool TrustStore::contains(const Certificate& certificate) const {
   return impl_->digests.contains(key_of(certificate.sha256()));
+}
+
+std::vector<TrustAnchor> TrustStore::details(const Certificate& certificate) const {
+  std::vector<TrustAnchor> found;
+  for (const TrustAnchor& anchor : impl_->details)
+    if (anchor.certificate == certificate) found.push_back(anchor);
+  return found;
 }
 
 ByteView TrustStore::sha256() const { return impl_->sha256; }

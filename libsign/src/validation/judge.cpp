@@ -195,8 +195,8 @@ class Judge {
   void validate_certificate() {
     if (!report_.signing_certificate) return;
     const Certificate& certificate = *report_.signing_certificate;
-    const pki::Path path =
-        pki::build_path(certificate, evidence_.certificates, context_.trust, context_.validation_time, context_.limits);
+    const pki::Path path = pki::build_path(certificate, evidence_.certificates, context_.trust,
+                                           {.time = context_.validation_time}, context_.limits);
     if (path.problem == pki::PathProblem::NoAnchor || path.chain.empty()) {
       outcome_.indeterminate(SubIndication::NoCertificateChainFound,
                              {"NO_TRUST_ANCHOR", Severity::Error, path.message, "EN 319 102-1, 5.2.6.4"});

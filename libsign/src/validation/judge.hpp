@@ -1,10 +1,13 @@
 #pragma once
 
+#include <span>
+
 #include <libsign/limits.hpp>
 #include <libsign/policy.hpp>
 #include <libsign/report.hpp>
 #include <libsign/trust_store.hpp>
 #include "evidence/evidence.hpp"
+#include "pki/revocation.hpp"
 
 namespace libsign::validation {
 
@@ -14,6 +17,8 @@ struct Context {
   const Policy& policy;
   Instant validation_time;
   const Limits& limits;
+  const pki::RevocationData* revocation = nullptr;  // besides what the signature carries: handed over or fetched
+  std::span<const Certificate> certificates = {};   // likewise
 };
 
 /// judge runs the building blocks of EN 319 102-1, 5.2, in the standard's order and returns the verdict on one
