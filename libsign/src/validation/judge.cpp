@@ -1,12 +1,14 @@
 #include "validation/judge.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "crypto/crypto.hpp"
-#include "pki/path.hpp"
+#include "validation/certificates.hpp"
 #include "validation/constraints.hpp"
+#include "validation/timestamps.hpp"
 #include "validation/verdict.hpp"
 
 namespace libsign::validation {
@@ -29,10 +31,40 @@ namespace {
 using crypto::ValueCheck;
 using evidence::Evidence;
 
+/// pool gathers the certificates that paths may go over, each once.
+std::vector<Certificate> pool(const Evidence& evidence, const Context& context) {
+  std::vector<Certificate> all;
+  std::set<std::string_view> seen;
+  const auto add = [&](std::span<const Certificate> more) {
+    for (const Certificate& certificate : more)
+      if (seen.insert(as_text(certificate.sha256())).second) all.push_back(certificate);
+  };
+  add(evidence.certificates);
+  for (const pki::OcspResponse& response : evidence.ocsp_responses) add(response.certificates());
+  add(context.certificates);
+  return all;
+}
+
+pki::RevocationData revocation_data(const Evidence& evidence, const Context& context) {
+  pki::RevocationData data{evidence.crls, evidence.ocsp_responses};
+  if (context.revocation != nullptr) {
+    const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
+    append(data.crls, context.revocation->crls);
+    append(data.ocsp_responses, context.revocation->ocsp_responses);
+  }
+  return data;
+}
+
 /// Judge holds one signature while the blocks look at it, one member function a block.
 class Judge {
  public:
-  Judge(const Evidence& evidence, const Context& context) : evidence_(evidence), context_(context), outcome_(report_) {}
+  Judge(const Evidence& evidence, const Context& context)
+      : evidence_(evidence),
+        context_(context),
+        outcome_(report_),
+        certificates_(pool(evidence, context)),
+        proofs_(context.validation_time),
+        certificate_judge_(context, proofs_, certificates_, revocation_data(evidence, context)) {}
 
   SignatureReport run() {
     describe();
@@ -40,8 +72,10 @@ class Judge {
     identify_signing_certificate();
     check_references();
     check_signature_value();
+    look_at_timestamps();
     validate_certificate();
     accept_signature();
+    state_proofs();
     outcome_.conclude();
     return std::move(report_);
   }
@@ -191,50 +225,40 @@ class Judge {
     return first;
   }
 
-  /// 5.2.6, X.509 certificate validation at the validation time: nothing earlier is proven for a basic signature.
+  /// 5.4 to 5.6: what the time-stamps prove. The signature is as old as the oldest valid one that covers its value.
+  void look_at_timestamps() {
+    TimestampsVerdict verdict = judge_timestamps(evidence_, context_, certificates_, certificate_judge_, proofs_);
+    report_.timestamps = std::move(verdict.reports);
+    content_time_ = verdict.content_time;
+    relied_on_ = std::move(verdict.relied_on);
+    used_ = proofs_.time_of(signature_object());
+    report_.best_signature_time = used_;
+    if (verdict.order_problem)
+      outcome_.indeterminate(SubIndication::TimestampOrderFailure, *std::move(verdict.order_problem));
+    for (const TimestampReport& timestamp : report_.timestamps)
+      if (timestamp.indication != TimestampIndication::Passed)
+        outcome_.note({timestamp.findings.front().code, Severity::Warning,
+                       fmt::format("the time-stamp {} proves nothing: {}", timestamp.id, timestamp.message),
+                       timestamp.findings.front().clause});
+  }
+
+  /// 5.2.6, X.509 certificate validation, for a key that was used when the signature is proven to have been there.
   void validate_certificate() {
     if (!report_.signing_certificate) return;
     const Certificate& certificate = *report_.signing_certificate;
-    const pki::Path path = pki::build_path(certificate, evidence_.certificates, context_.trust,
-                                           {.time = context_.validation_time}, context_.limits);
-    if (path.problem == pki::PathProblem::NoAnchor || path.chain.empty()) {
-      outcome_.indeterminate(SubIndication::NoCertificateChainFound,
-                             {"NO_TRUST_ANCHOR", Severity::Error, path.message, "EN 319 102-1, 5.2.6.4"});
-      return;
+    CertificateVerdict verdict = certificate_judge_.judge(certificate, Purpose::Signature, used_, content_time_);
+    report_.chain = std::move(verdict.chain);
+    report_.revocation = std::move(verdict.status);
+    relied_on_.insert(relied_on_.end(), verdict.relied_on.begin(), verdict.relied_on.end());
+    for (Finding& note : verdict.notes) outcome_.note(std::move(note));
+    if (verdict.indication == Indication::TotalFailed)
+      outcome_.failed(verdict.sub_indication, *std::move(verdict.reason));
+    else if (!verdict.ok())
+      outcome_.indeterminate(verdict.sub_indication, *std::move(verdict.reason));
+    if (!report_.chain.empty()) {
+      check_key_usage(certificate);
+      note_unchecked_revocation();
     }
-    report_.chain = path.chain;
-    if (!path.ok()) {
-      outcome_.indeterminate(path_sub_indication(path.problem),
-                             {"PATH_INVALID", Severity::Error, path.message, "RFC 5280, 6.1"});
-      return;
-    }
-    check_validity_period(certificate);
-    check_key_usage(certificate);
-    check_revocation();
-  }
-
-  static SubIndication path_sub_indication(pki::PathProblem problem) {
-    switch (problem) {
-      case pki::PathProblem::Expired: return SubIndication::OutOfBoundsNoPoe;
-      case pki::PathProblem::NameNotPermitted:
-      case pki::PathProblem::PathTooLong: return SubIndication::ChainConstraintsFailure;
-      default: return SubIndication::CertificateChainGeneralFailure;
-    }
-  }
-
-  void check_validity_period(const Certificate& certificate) {
-    if (context_.validation_time < certificate.not_before())
-      outcome_.failed(SubIndication::NotYetValid, {"CERTIFICATE_NOT_YET_VALID", Severity::Error,
-                                                   fmt::format("the signer's certificate is valid only from {}",
-                                                               format_instant(certificate.not_before())),
-                                                   "EN 319 102-1, 5.2.6.4"});
-    if (context_.validation_time > certificate.not_after())
-      outcome_.indeterminate(
-          SubIndication::OutOfBoundsNoPoe,
-          {"CERTIFICATE_EXPIRED", Severity::Error,
-           fmt::format("the signer's certificate expired on {} and nothing proves that the signature is older",
-                       format_instant(certificate.not_after())),
-           "EN 319 102-1, 5.2.6.4"});
   }
 
   void check_key_usage(const Certificate& certificate) {
@@ -253,36 +277,67 @@ class Judge {
                      "RFC 5280, 4.2.1.3"});
   }
 
-  void check_revocation() {
-    if (report_.chain.size() < 2) return;  // the signing certificate is the anchor: nobody else can revoke it
-    if (context_.policy.require_revocation_proof)
-      outcome_.indeterminate(SubIndication::CertificateChainGeneralFailure,
-                             {"REVOCATION_UNKNOWN", Severity::Error,
-                              "nothing proves that the signer's certificate was not revoked", "EN 319 102-1, 5.2.6.4"});
-    else
-      outcome_.note({"REVOCATION_NOT_CHECKED", Severity::Warning,
-                     fmt::format("revocation was not checked: the policy {} does not ask for it", context_.policy.id),
-                     "EN 319 102-1, 5.2.6.4"});
+  void note_unchecked_revocation() {
+    if (report_.chain.size() < 2 || context_.policy.require_revocation_proof) return;
+    outcome_.note({"REVOCATION_NOT_CHECKED", Severity::Warning,
+                   fmt::format("revocation was not checked: the policy {} does not ask for it", context_.policy.id),
+                   "EN 319 102-1, 5.2.6.4"});
   }
 
-  /// 5.2.8, signature acceptance: coverage, and cryptographic constraints at the only time that is proven.
+  /// 5.2.8, signature acceptance: coverage, and cryptographic constraints at the time that is proven.
   void accept_signature() {
-    report_.best_signature_time = context_.validation_time;
     for (const std::string& file : evidence_.uncovered_files)
       outcome_.note({"DATA_FILE_NOT_COVERED", Severity::Warning,
                      fmt::format("the signature does not cover the file \"{}\"", file), "EN 319 162-1, 4.4.3"});
-    for (const Finding& finding :
-         outdated_algorithms(evidence_, report_.chain, context_.policy, context_.validation_time))
+    for (const Finding& finding : outdated_algorithms(evidence_, report_.chain, context_.policy, used_))
       if (finding.severity == Severity::Error)
         outcome_.indeterminate(SubIndication::CryptoConstraintsFailureNoPoe, finding);
       else
         outcome_.note(finding);
   }
 
+  /// state_proofs lists the proofs of existence that the verdict rests on.
+  void state_proofs() {
+    const auto state = [&](const char* object, ByteView name, ByteView sha256) {
+      const auto entry = proofs_.of(name);
+      report_.proofs.push_back({object, to_bytes(sha256), entry.time, entry.by});
+    };
+    state("signature", signature_object(), crypto::digest(Digest::Sha256, evidence_.signature_value));
+    std::sort(relied_on_.begin(), relied_on_.end());
+    relied_on_.erase(std::unique(relied_on_.begin(), relied_on_.end()), relied_on_.end());
+    for (const Bytes& source : relied_on_) state("revocation data", source, source);
+    for (const TimestampReport& timestamp : report_.timestamps)
+      if (timestamp.indication == TimestampIndication::Passed) state("time-stamp", timestamp.sha256, timestamp.sha256);
+    report_.good_until = good_until();
+  }
+
+  /// good_until is when what holds the verdict up now ends: the authority of the newest time-stamp, or else the
+  /// signer's own path.
+  std::optional<Instant> good_until() const {
+    const std::vector<Certificate>* chain = &report_.chain;
+    Instant newest = Instant::min();
+    for (const TimestampReport& timestamp : report_.timestamps)
+      if (timestamp.indication == TimestampIndication::Passed && timestamp.kind != TimestampKind::Content &&
+          *timestamp.time > newest) {
+        newest = *timestamp.time;
+        chain = &timestamp.chain;
+      }
+    if (chain->empty()) return std::nullopt;
+    Instant end = chain->front().not_after();
+    for (std::size_t i = 1; i + 1 < chain->size(); ++i) end = std::min(end, (*chain)[i].not_after());
+    return end;
+  }
+
   const Evidence& evidence_;
   const Context& context_;
   SignatureReport report_;
   Outcome outcome_;
+  std::vector<Certificate> certificates_;
+  ProofsOfExistence proofs_;
+  CertificateJudge certificate_judge_;
+  Instant used_{};                       // best-signature-time: the key was used at or before
+  std::optional<Instant> content_time_;  // the signature was not there before
+  std::vector<Bytes> relied_on_;         // SHA-256 of revocation data
 };
 
 }  // namespace

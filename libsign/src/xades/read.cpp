@@ -7,6 +7,7 @@
 #include "base/uri.hpp"
 #include "xades/names.hpp"
 #include "xades/signed_properties.hpp"
+#include "xades/unsigned_properties.hpp"
 #include "xml/findings.hpp"
 
 namespace libsign::xades {
@@ -96,7 +97,11 @@ class Reader {
 
     const Bound bound{read_qualifying(document_, signature, evidence), countersigned_value(element, evidence)};
     if (evidence.format == Format::Xades) evidence.level = Level::B;
-    read_references(signature, bound, evidence);
+    const ReadReferences references = read_references(signature, bound, evidence);
+    read_content_timestamps(references.signed_properties.view, references.data, canonicalized_left_, limits_, evidence);
+    for (const Element qualifying : bound.qualifying.properties)
+      read_unsigned_properties(document_, signature, qualifying, references.data, canonicalized_left_, limits_,
+                               evidence);
     note_duplicate_ids(signature, evidence);
     return evidence;
   }
@@ -106,6 +111,12 @@ class Reader {
   struct Bound {
     Qualifying qualifying;
     std::optional<Element> countersigned;  // ds:SignatureValue, for a counter-signature
+  };
+
+  /// ReadReferences is what of the references time-stamps cover.
+  struct ReadReferences {
+    std::vector<ReferencedData> data;
+    SharedBytes signed_properties;  // the octets that were digested; empty unless they are bound and intact
   };
 
   /// A SignedInfo that is not the only one, or not where it belongs, is not one that a value can be checked over.
@@ -132,7 +143,8 @@ class Reader {
     return master->child(xml::kDsig, "SignatureValue");
   }
 
-  void read_references(const xml::SignatureElement& signature, const Bound& bound, Evidence& evidence) {
+  ReadReferences read_references(const xml::SignatureElement& signature, const Bound& bound, Evidence& evidence) {
+    ReadReferences read;
     std::size_t properties = 0;
     bool covers_data = false;
     bool covers_countersigned = false;
@@ -146,7 +158,10 @@ class Reader {
       const bool claims_properties = is_signed_properties_type(element.type);
       const bool covers_properties =
           bound.qualifying.signed_properties && digested.element == bound.qualifying.signed_properties;
-      if (claims_properties && ++properties == 1) read_bound_properties(digested, evidence);
+      if (claims_properties && ++properties == 1 && read_bound_properties(digested, evidence))
+        read.signed_properties = digested.octets;
+      read.data.push_back({element.id, digested.octets, digested.found && !digested.digest.empty(),
+                           digested.ends_in_node_set, claims_properties || covers_properties});
       if (!claims_properties && covers_properties)
         fail(evidence, "PROP_REFERENCE_TYPE", "the reference to the signed properties lacks their Type",
              "EN 319 132-1, 4.4.2");
@@ -178,6 +193,7 @@ class Reader {
     if (properties > 1)
       fail(evidence, "PROP_UNBOUND", "more than one reference claims to cover the signed properties",
            "EN 319 132-1, 4.4.2");
+    return read;
   }
 
   static std::string scope_of(const Evidence& evidence) {
@@ -224,7 +240,8 @@ class Reader {
     digested.findings.push_back({"PROP_UNBOUND", Severity::Error, problem, "EN 319 132-1, 4.4.2"});
   }
 
-  void read_bound_properties(const xml::DigestedReference& digested, Evidence& evidence) const {
+  /// read_bound_properties reads the signed properties if they are the signature's own and intact.
+  bool read_bound_properties(const xml::DigestedReference& digested, Evidence& evidence) const {
     if (!digested.found) {
       fail(evidence, "PROP_UNBOUND", "the reference to the signed properties does not cover those of the signature",
            "EN 319 132-1, 4.4.2");
@@ -234,7 +251,9 @@ class Reader {
            "EN 319 132-1, 4.4.2");
     } else if (digested.intact) {
       read_signed_properties(digested.octets.view, limits_, evidence);
+      return true;
     }
+    return false;
   }
 
   evidence::Reference to_evidence(const xml::ReferenceElement& element, xml::DigestedReference digested,

@@ -82,6 +82,7 @@ struct DigestedReference {
   std::optional<Element> element;      // with Coverage::Element, what URI resolves to
   bool whole = false;                  // no XPath or base64 transform picked a part out of what was covered
   bool only_canonicalization = false;  // every transform is of the C14N family (or there is none)
+  bool ends_in_node_set = false;       // what its transforms left was written with C14N 1.0 (4.4.3.2)
   std::optional<Digest> digest_algorithm;
   Bytes digest;                   // as computed; empty if not found
   SharedBytes octets;             // exactly the octets that were digested

@@ -114,6 +114,7 @@ DigestedReference process_reference(const Document& document, const SignatureEle
   }
   out.whole = data.whole;
   out.only_canonicalization = data.only_canonicalization;
+  out.ends_in_node_set = data.ends_in_node_set;
   out.octets = std::move(octets);
   if (!out.digest_algorithm) return out;
   out.digest = crypto::digest(*out.digest_algorithm, out.octets.view);

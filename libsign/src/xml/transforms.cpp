@@ -43,7 +43,11 @@ class Chain {
     return finding(code::kTransformUnknown, fmt::format("the transform \"{}\" is not known", uri), "6.6");
   }
 
-  Problem finish() { return octets() != nullptr ? std::nullopt : canonicalize(C14n{C14nMethod::C14n10}); }
+  Problem finish() {
+    if (octets() != nullptr) return std::nullopt;
+    data_.ends_in_node_set = true;
+    return canonicalize(C14n{C14nMethod::C14n10});
+  }
 
  private:
   const SharedBytes* octets() const { return std::get_if<SharedBytes>(&data_.data); }

@@ -16,6 +16,7 @@ struct TransformedData {
   std::vector<Document> parsed{};     // documents that octets on the way were parsed into
   bool whole = true;                  // see DigestedReference
   bool only_canonicalization = true;  // see DigestedReference
+  bool ends_in_node_set = false;      // see DigestedReference
 };
 
 /// apply_transforms runs the ds:Transform children of `transforms` (absent: none) and leaves octets in `data.data`:
