@@ -25,6 +25,9 @@ struct Limits {
   std::size_t max_entry_bytes = 1u << 30;            // of one inflated entry
   std::size_t max_inflated_bytes = 2ull << 30;       // of all inflated entries together
   std::size_t max_inflate_ratio = 1'000;             // above 1 MiB; deflate's own bound is 1032
+  std::size_t max_crl_bytes = 64u << 20;             // fetched; the largest public CRLs are some 50 MB
+  std::size_t max_answer_bytes = 1u << 20;           // fetched: a time-stamp, an OCSP response, a certificate
+  std::size_t max_fetches = 30;                      // for one signature: some ten certificates with three addresses
   std::uint32_t max_path_builds = 20;                // chains tried for one certificate; BoringSSL's default
   std::uint32_t max_path_length = 10;                // certificates in one chain
 };

@@ -102,12 +102,12 @@ struct CertificateStatus {
   enum class Status { Good, Revoked, OnHold, Unknown, NotChecked };
   Certificate certificate;
   Status status = Status::NotChecked;
-  std::string source;  // "OCSP response", "CRL"; empty if there was none
-  Bytes source_sha256;
-  std::optional<Instant> issued;  // when the data was made
-  std::optional<Instant> next_update;
-  std::optional<Instant> revocation_time;  // with Revoked
-  std::string reason;                      // CRLReason with Revoked
+  std::string source{};  // "OCSP response", "CRL"; empty if there was none
+  Bytes source_sha256{};
+  std::optional<Instant> issued{};  // when the data was made
+  std::optional<Instant> next_update{};
+  std::optional<Instant> revocation_time{};  // with Revoked
+  std::string reason{};                      // CRLReason with Revoked
 };
 LIBSIGN_EXPORT std::string_view name(CertificateStatus::Status status);
 

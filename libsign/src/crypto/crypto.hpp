@@ -38,6 +38,9 @@ class Hasher {
   std::unique_ptr<Impl> impl_;
 };
 
+/// random_bytes returns octets that nobody can guess; empty if the machine has no randomness.
+Bytes random_bytes(std::size_t count);
+
 /// EcdsaForm says how an ECDSA value is encoded.
 enum class EcdsaForm {
   Raw,  // r||s, each exactly field_bytes long (XML, PKCS#11)

@@ -7,9 +7,10 @@
 #include <libsign/agreement.hpp>
 
 #include "asic/container.hpp"
-#include "base/uri.hpp"
 #include "crypto/crypto.hpp"
 #include "evidence/evidence.hpp"
+#include "facade/collector.hpp"
+#include "facade/external.hpp"
 #include "facade/signed_octets.hpp"
 #include "validation/judge.hpp"
 #include "xades/read.hpp"
@@ -19,37 +20,6 @@ namespace libsign {
 namespace {
 
 using evidence::Evidence;
-
-std::string_view last_component(std::string_view path) { return path.substr(path.rfind('/') + 1); }
-
-/// detached_data answers references by the name of a file that was handed over. Where one file was handed over
-/// it answers any name: the digest decides whether it is the right one.
-xml::ExternalData detached_data(const std::vector<Document>& documents) {
-  return [&documents](std::string_view uri) -> std::optional<SharedBytes> {
-    const std::string decoded = percent_decoded(uri);
-    const auto named = [&](std::string_view name) {
-      return std::find_if(documents.begin(), documents.end(),
-                          [&](const Document& document) { return document.name() == name; });
-    };
-    for (const std::string_view name : {uri, std::string_view(decoded), last_component(decoded)})
-      if (const auto found = named(name); found != documents.end()) return found->shared();
-    if (documents.size() == 1) return documents.front().shared();
-    return std::nullopt;
-  };
-}
-
-/// container_data answers references by the name of an entry.
-xml::ExternalData container_data(const asic::AsicContainer& container) {
-  return [&container](std::string_view uri) -> std::optional<SharedBytes> {
-    const std::string decoded = percent_decoded(uri);
-    if (decoded == "mimetype" && !container.mimetype.empty())
-      return SharedBytes::own(to_bytes(std::string_view(container.mimetype)));
-    for (const auto* documents : {&container.data, &container.other_meta, &container.signatures})
-      for (const Document& document : *documents)
-        if (document.name() == decoded || document.name() == uri) return document.shared();
-    return std::nullopt;
-  };
-}
 
 bool covers(const Evidence& signature, const std::string& file) {
   return std::any_of(signature.references.begin(), signature.references.end(),
@@ -92,7 +62,13 @@ Verdict verdict_of(const Report& report) {
 
 /// name_signatures gives each signature its id and each counter-signed one the ids of its counter-signatures.
 void name_signatures(const std::vector<Evidence>& evidence, Report& report) {
-  for (std::size_t i = 0; i < evidence.size(); ++i) report.signatures[i].id = fmt::format("S{}", i);
+  for (std::size_t i = 0; i < evidence.size(); ++i) {
+    SignatureReport& signature = report.signatures[i];
+    signature.id = fmt::format("S{}", i);
+    for (TimestampReport& timestamp : signature.timestamps) timestamp.id = signature.id + "-" + timestamp.id;
+    for (Proof& proof : signature.proofs)
+      if (!proof.by.empty()) proof.by = signature.id + "-" + proof.by;
+  }
   for (std::size_t i = 0; i < evidence.size(); ++i) {
     if (evidence[i].counter_signs.empty()) continue;
     for (std::size_t k = 0; k < evidence.size(); ++k)
@@ -101,23 +77,86 @@ void name_signatures(const std::vector<Evidence>& evidence, Report& report) {
   }
 }
 
-void judge_all(const std::vector<Evidence>& evidence, std::span<const Document> data, const VerifyOptions& options,
-               Report& report) {
-  const validation::Context context{options.trust, options.policy, options.validation_time, options.limits};
-  for (const Evidence& signature : evidence) report.signatures.push_back(validation::judge(signature, context));
+/// Extra is what was handed over besides the documents.
+struct Extra {
+  std::vector<Certificate> certificates;
+  pki::RevocationData revocation;
+};
+
+Result<Extra> read_extra(const VerifyOptions& options) {
+  auto certificates = read_certificates(options.certificates);
+  if (!certificates) return certificates.error();
+  auto revocation = read_revocation_data(options.revocation_data);
+  if (!revocation) return revocation.error();
+  return Extra{*std::move(certificates), *std::move(revocation)};
+}
+
+SignatureReport judge_with(const Evidence& signature, const Extra& extra, const VerifyOptions& options) {
+  return validation::judge(signature, {.trust = options.trust,
+                                       .policy = options.policy,
+                                       .validation_time = options.validation_time,
+                                       .limits = options.limits,
+                                       .revocation = &extra.revocation,
+                                       .certificates = extra.certificates});
+}
+
+/// may_gain tells whether data from the network could change the verdict.
+bool may_gain(const SignatureReport& report) {
+  switch (report.sub_indication) {
+    case SubIndication::CertificateChainGeneralFailure:
+    case SubIndication::NoCertificateChainFound:
+    case SubIndication::TryLater:
+    case SubIndication::OutOfBoundsNoPoe:
+    case SubIndication::NoPoe: return true;
+    default: return false;
+  }
+}
+
+/// judge_online fetches what the certificates of the signature and of its time-stamps lack and judges again.
+SignatureReport judge_online(const Evidence& signature, const SignatureReport& offline, const Extra& extra,
+                             const VerifyOptions& options) {
+  Collector collector(*options.fetcher, options.trust, options.limits);
+  collector.add(signature.certificates);
+  collector.add(extra.certificates);
+  collector.add(pki::RevocationData{signature.crls, signature.ocsp_responses});
+  collector.add(extra.revocation);
+  std::vector<Finding> failures;
+  const auto complete = [&](const Certificate& certificate, Instant used) {
+    if (const auto done = collector.complete(certificate, used); !done && done.error().code == Errc::Network)
+      failures.push_back({"FETCH_FAILED", Severity::Warning, done.error().what, "EN 319 102-1, 5.2.6.4"});
+  };
+  for (const TimestampReport& timestamp : offline.timestamps)
+    if (timestamp.signing_certificate && timestamp.token_intact && timestamp.imprint_intact)
+      complete(*timestamp.signing_certificate, options.validation_time);
+  if (offline.signing_certificate)
+    complete(*offline.signing_certificate, offline.best_signature_time.value_or(options.validation_time));
+  SignatureReport report = judge_with(signature, {collector.certificates(), collector.fetched()}, options);
+  for (const std::string& what : collector.log())
+    report.findings.push_back({"FETCHED", Severity::Info, "fetched " + what, ""});
+  std::move(failures.begin(), failures.end(), std::back_inserter(report.findings));
+  return report;
+}
+
+void judge_all(const std::vector<Evidence>& evidence, std::span<const Document> data, const Extra& extra,
+               const VerifyOptions& options, Report& report) {
+  for (const Evidence& signature : evidence) {
+    SignatureReport judged = judge_with(signature, extra, options);
+    if (options.fetcher != nullptr && may_gain(judged)) judged = judge_online(signature, judged, extra, options);
+    report.signatures.push_back(std::move(judged));
+  }
   name_signatures(evidence, report);
   report.verdict = verdict_of(report);
   report.signed_octets = SignedOctetsMaker::make(report.signatures, evidence, data);
 }
 
-Result<void> verify_xml(const Document& document, const VerifyOptions& options, Report& report) {
+Result<void> verify_xml(const Document& document, const Extra& extra, const VerifyOptions& options, Report& report) {
   report.container = Container::Xml;
   const auto parsed = xml::Document::parse(document.bytes(), options.limits, document.name());
   if (!parsed) return parsed.error();
   const auto external = detached_data(options.detached);
   const auto evidence = xades::read(*parsed, document.name(), external, options.limits);
   if (!evidence) return evidence.error();
-  judge_all(*evidence, options.detached, options, report);
+  judge_all(*evidence, options.detached, extra, options, report);
   return {};
 }
 
@@ -129,7 +168,8 @@ bool holds_other_signatures(const asic::AsicContainer& container) {
   });
 }
 
-Result<void> verify_container(const Document& document, const VerifyOptions& options, Report& report) {
+Result<void> verify_container(const Document& document, const Extra& extra, const VerifyOptions& options,
+                              Report& report) {
   const auto container = asic::read(document, options.limits);
   if (!container) return container.error();
   report.container = container->kind;
@@ -159,7 +199,7 @@ Result<void> verify_container(const Document& document, const VerifyOptions& opt
         "the container holds CAdES signatures, time-stamps or evidence records only, which this version does not judge",
         document.name()};
   note_uncovered_files(*container, evidence, report);
-  judge_all(evidence, container->data, options, report);
+  judge_all(evidence, container->data, extra, options, report);
   return {};
 }
 
@@ -183,8 +223,10 @@ void judge_act(Report& report) {
 Result<void> verify_into(const Document& document, const VerifyOptions& options, Report& report) {
   if (as_text(document.bytes()).starts_with("%PDF-"))
     return Error{Errc::Unsupported, "signed PDFs are not judged by this version", document.name()};
-  auto done = asic::is_container(document) ? verify_container(document, options, report)
-                                           : verify_xml(document, options, report);
+  const auto extra = read_extra(options);
+  if (!extra) return extra.error();
+  auto done = asic::is_container(document) ? verify_container(document, *extra, options, report)
+                                           : verify_xml(document, *extra, options, report);
   if (done) judge_act(report);
   return done;
 }

@@ -5,8 +5,8 @@
 namespace libsign::xades {
 namespace {
 
-/// RootSpan is where the root element stands in a text.
-struct RootSpan {
+/// Span is where an element stands in a text.
+struct Span {
   std::size_t begin = 0;    // its '<'
   std::size_t end_tag = 0;  // '<' of its end tag, or the '/' of "/>" where it is empty
   std::size_t end = 0;      // behind its last '>'
@@ -18,9 +18,11 @@ class Markup {
  public:
   explicit Markup(std::string_view text) : text_(text) {}
 
-  Result<RootSpan> root() {
-    RootSpan span;
-    std::size_t depth = 0;
+  /// element finds the element whose start tag is the `number`-th, from 0.
+  Result<Span> element(std::size_t number) {
+    Span span;
+    std::size_t seen = 0;
+    std::size_t depth = 0;  // below and with the element, once it was found
     for (;;) {
       position_ = text_.find('<', position_);
       if (position_ == std::string_view::npos) return Error{Errc::BadInput, "the XML document has no end"};
@@ -31,7 +33,9 @@ class Markup {
       if (close == std::string_view::npos) return Error{Errc::BadInput, "the XML document has no end"};
       const bool empty = !end_tag && text_[close - 1] == '/';
       position_ = close + 1;
-      if (!end_tag && depth == 0) span.begin = start;
+      const bool wanted = !end_tag && seen++ == number;
+      if (wanted) span.begin = start;
+      if (!wanted && depth == 0) continue;
       if (!end_tag && !empty) ++depth;
       if (end_tag) --depth;
       if (depth != 0) continue;
@@ -84,31 +88,33 @@ bool declares_other_encoding(std::string_view text) {
   return name != "UTF-8" && name != "US-ASCII";
 }
 
-Result<RootSpan> root_of(std::string_view text) {
+Result<Span> span_of(std::string_view text, std::size_t element) {
   if (text.starts_with("\xFE\xFF") || text.starts_with("\xFF\xFE") || text.find('\0') != std::string_view::npos ||
       declares_other_encoding(text))
     return Error{Errc::Unsupported, "a signature can be put only into XML in UTF-8", "",
                  "convert the document to UTF-8 first"};
-  return Markup(text).root();
+  return Markup(text).element(element);
 }
 
-std::string root_name(std::string_view text, const RootSpan& span) {
+std::string name_of(std::string_view text, const Span& span) {
   const std::size_t begin = span.begin + 1;
   return std::string(text.substr(begin, text.find_first_of(" \t\r\n/>", begin) - begin));
 }
 
 }  // namespace
 
-Result<Splice> splice_at_root_end(std::string_view text) {
-  const auto span = root_of(text);
+Result<Splice> splice_at_end(std::string_view text, std::size_t element) {
+  const auto span = span_of(text, element);
   if (!span) return span.error();
   const auto before = std::string(text.substr(0, span->end_tag));
   if (!span->empty) return Splice{before, std::string(text.substr(span->end_tag))};
-  return Splice{before + ">", "</" + root_name(text, *span) + ">" + std::string(text.substr(span->end))};
+  return Splice{before + ">", "</" + name_of(text, *span) + ">" + std::string(text.substr(span->end))};
 }
 
+Result<Splice> splice_at_root_end(std::string_view text) { return splice_at_end(text, 0); }
+
 Result<std::string> root_element(std::string_view text) {
-  const auto span = root_of(text);
+  const auto span = span_of(text, 0);
   if (!span) return span.error();
   return std::string(text.substr(span->begin, span->end - span->begin));
 }

@@ -13,6 +13,10 @@ struct Splice {
   std::string after;
 };
 
+/// splice_at_end finds the end of the content of an element in `text`, as splice_at_root_end does; `element` counts
+/// start tags, the root being 0.
+Result<Splice> splice_at_end(std::string_view text, std::size_t element);
+
 /// splice_at_root_end finds the end of the root element's content in `text`, which must be well-formed UTF-8 XML
 /// without a DTD. Nothing but the form of an empty root element (`<a/>`) is changed. Errc::Unsupported for UTF-16.
 Result<Splice> splice_at_root_end(std::string_view text);
