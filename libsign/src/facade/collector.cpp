@@ -40,8 +40,7 @@ void Collector::add(std::span<const Certificate> certificates) {
 }
 
 void Collector::add(const pki::RevocationData& data) {
-  data_.crls.insert(data_.crls.end(), data.crls.begin(), data.crls.end());
-  data_.ocsp_responses.insert(data_.ocsp_responses.end(), data.ocsp_responses.begin(), data.ocsp_responses.end());
+  data_ += data;
   for (const pki::OcspResponse& response : data.ocsp_responses) add(response.certificates());
 }
 

@@ -130,7 +130,9 @@ SignatureReport judge_online(const Evidence& signature, const SignatureReport& o
       complete(*timestamp.signing_certificate, options.validation_time);
   if (offline.signing_certificate)
     complete(*offline.signing_certificate, offline.best_signature_time.value_or(options.validation_time));
-  SignatureReport report = judge_with(signature, {collector.certificates(), collector.fetched()}, options);
+  Extra more{collector.certificates(), extra.revocation};
+  more.revocation += collector.fetched();
+  SignatureReport report = judge_with(signature, more, options);
   for (const std::string& what : collector.log())
     report.findings.push_back({"FETCHED", Severity::Info, "fetched " + what, ""});
   std::move(failures.begin(), failures.end(), std::back_inserter(report.findings));

@@ -34,6 +34,12 @@ std::string_view name(RevocationReason reason);  // "keyCompromise"
 struct RevocationData {
   std::vector<Crl> crls;
   std::vector<OcspResponse> ocsp_responses;
+
+  RevocationData& operator+=(const RevocationData& more) {
+    crls.insert(crls.end(), more.crls.begin(), more.crls.end());
+    ocsp_responses.insert(ocsp_responses.end(), more.ocsp_responses.begin(), more.ocsp_responses.end());
+    return *this;
+  }
 };
 
 /// RevocationAnswer is what one OCSP response, or one CRL with its delta, says about one certificate. Its signature is

@@ -47,11 +47,7 @@ std::vector<Certificate> pool(const Evidence& evidence, const Context& context) 
 
 pki::RevocationData revocation_data(const Evidence& evidence, const Context& context) {
   pki::RevocationData data{evidence.crls, evidence.ocsp_responses};
-  if (context.revocation != nullptr) {
-    const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
-    append(data.crls, context.revocation->crls);
-    append(data.ocsp_responses, context.revocation->ocsp_responses);
-  }
+  if (context.revocation != nullptr) data += *context.revocation;
   return data;
 }
 
