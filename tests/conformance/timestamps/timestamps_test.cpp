@@ -76,6 +76,7 @@ TEST_CASE("real time-stamps are read and verify as another implementation says",
     for (const Finding& finding : token->verify({}).findings)
       if (finding.severity == Severity::Warning) ++warnings[finding.code];
   }
+  CHECK(excepted == exceptions.size());
   for (const auto& [code, count] : warnings) std::cout << "timestamps: " << count << " warnings " << code << "\n";
   std::cout << "timestamps: " << as_expected << " real tokens as expected, " << excepted << " exceptions\n";
 }
