@@ -23,7 +23,7 @@ struct EssCertificate {
   Bytes issuer_serial;  // DER IssuerSerial if given
 };
 
-/// Attribute is one signed or unsigned attribute; `value` is the first AttributeValue as encoded.
+/// Attribute is one signed or unsigned attribute.
 struct Attribute {
   std::string oid;
   std::vector<Bytes> values;  // each as encoded
@@ -31,6 +31,7 @@ struct Attribute {
 
 /// SignerInfo is one signer, taken apart; nothing of it has been checked (RFC 5652, 5.3).
 struct SignerInfo {
+  unsigned version = 0;
   Bytes issuer;          // Name as encoded; empty if the signer is named by key identifier
   Bytes serial;          // INTEGER content
   Bytes key_identifier;  // subjectKeyIdentifier; empty if named by issuer and serial
@@ -38,7 +39,8 @@ struct SignerInfo {
   std::optional<SignatureAlgorithm> algorithm;  // ECDSA values are DER here
   std::string algorithm_oid;
   Bytes signature;
-  Bytes signed_attributes_octets;  // what the signature covers: the SET OF as DER; empty if there are none
+  Bytes signed_attributes_octets;   // what the signature covers: the SET OF as DER; empty if there are none
+  Bytes signed_attributes_written;  // the SET OF in the order of the file if that is not DER's; else empty
   std::vector<Attribute> signed_attributes;
   std::vector<Attribute> unsigned_attributes;
 

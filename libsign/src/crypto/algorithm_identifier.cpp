@@ -143,6 +143,12 @@ std::optional<Digest> digest_of(const AlgorithmIdentifier& identifier) {
   return std::nullopt;
 }
 
+Bytes digest_identifier(Digest digest) {
+  for (const DigestRow& row : kDigests)
+    if (row.digest == digest) return der::wrap(der::kSequence, {der::wrap(der::kOid, {as_bytes(row.oid)})});
+  return {};
+}
+
 std::optional<SignatureAlgorithm> signature_algorithm_of(const AlgorithmIdentifier& identifier) {
   if (as_text(identifier.oid) == kRsaPssOid) return read_pss(identifier.parameters);
   if (!has_no_parameters(identifier)) return std::nullopt;

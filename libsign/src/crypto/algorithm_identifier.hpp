@@ -21,6 +21,9 @@ std::optional<AlgorithmIdentifier> read_algorithm_identifier(ByteView content);
 /// NULL.
 std::optional<Digest> digest_of(const AlgorithmIdentifier& identifier);
 
+/// digest_identifier writes the AlgorithmIdentifier SEQUENCE of `digest` without parameters (RFC 5754, 2).
+Bytes digest_identifier(Digest digest);
+
 /// signature_algorithm_of returns the signature algorithm that `identifier` names, RSASSA-PSS parameters
 /// (RFC 4055, 3.1) read in full; nothing for an unknown algorithm or malformed parameters.
 std::optional<SignatureAlgorithm> signature_algorithm_of(const AlgorithmIdentifier& identifier);

@@ -1,0 +1,211 @@
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "crypto/certificate_parts.hpp"
+#include "crypto/crypto.hpp"
+#include "crypto/der.hpp"
+#include "pki/ocsp_certificate_id.hpp"
+#include "pki/ocsp_parts.hpp"
+#include "pki/revocation_parts.hpp"
+
+namespace libsign::pki {
+namespace {
+
+namespace der = crypto::der;
+using Status = RevocationAnswer::Status;
+
+constexpr std::string_view kExtendedKeyUsage = "2.5.29.37";
+constexpr std::string_view kOcspSigning = "1.3.6.1.5.5.7.3.9";
+constexpr std::string_view kNoCheck = "1.3.6.1.5.5.7.48.1.5";
+
+/// ResponderFacts is what the extensions of a certificate say of it as an OCSP responder.
+struct ResponderFacts {
+  bool may_sign = false;   // id-kp-OCSPSigning
+  bool unchecked = false;  // id-pkix-ocsp-nocheck
+};
+
+ResponderFacts facts_of(const Certificate& certificate) {
+  ResponderFacts facts;
+  const auto parts = crypto::read_certificate(certificate.der());
+  if (!parts) return facts;
+  for (const crypto::Extension& extension : parts->extensions) {
+    const std::string name = der::dotted(extension.oid);
+    if (name == kNoCheck) facts.unchecked = true;
+    if (name != kExtendedKeyUsage) continue;
+    const auto purposes = der::only(extension.value, der::kSequence);
+    for (der::Reader reader(purposes ? purposes->content : ByteView{}); !reader.at_end();) {
+      const auto purpose = reader.next(der::kOid);
+      if (!purpose) break;
+      facts.may_sign |= der::dotted(purpose->content) == kOcspSigning;
+    }
+  }
+  return facts;
+}
+
+/// CertificateId finds the answers that are about the certificate in question (RFC 6960, 4.1.1).
+class CertificateId {
+ public:
+  CertificateId(const Certificate& certificate, const Certificate& issuer) : issuer_(issuer) {
+    if (const auto parts = crypto::read_certificate(certificate.der())) serial_ = parts->serial;
+  }
+
+  bool matches(const SingleOcsp& single) {
+    if (!single.digest_algorithm || !equal(single.serial, serial_)) return false;
+    Hashes& hashes = hashes_[static_cast<std::size_t>(*single.digest_algorithm)];
+    if (hashes.name.empty()) {
+      hashes.name = crypto::digest(*single.digest_algorithm, issuer_.subject_der());
+      hashes.key = crypto::digest(*single.digest_algorithm, key_bits(issuer_));
+    }
+    return !hashes.name.empty() && equal(single.issuer_name_hash, hashes.name) &&
+           equal(single.issuer_key_hash, hashes.key);
+  }
+
+ private:
+  struct Hashes {
+    Bytes name;
+    Bytes key;
+  };
+  const Certificate& issuer_;
+  ByteView serial_;
+  std::array<Hashes, 11> hashes_{};  // by Digest
+};
+
+/// Signer is who signed a response and may do so; else `problem` says why there is none.
+struct Signer {
+  std::optional<Certificate> certificate{};
+  bool is_issuer = false;
+  bool unchecked = false;
+  std::string problem{};
+};
+
+/// SignerSearch looks for the signer of one response (RFC 6960, 4.2.2.2).
+class SignerSearch {
+ public:
+  SignerSearch(const OcspResponse& response, const RevocationQuestion& question)
+      : impl_(response.impl()), algorithm_(response.signature_algorithm()), question_(question) {}
+
+  Signer find() {
+    if (!algorithm_) return {.problem = "its signature algorithm is not supported"};
+    const Certificate& issuer = question_.issuer;
+    if (is_named(issuer)) {
+      if (signed_by(issuer)) return {.certificate = issuer, .is_issuer = true};
+      problem_ = "its signature is not by the issuer that it names";
+    }
+    const auto anchors = question_.trust.by_subject(impl_.responder_name);
+    for (const std::span<const Certificate> pool : {std::span<const Certificate>(impl_.certificates),
+                                                    question_.candidates, std::span<const Certificate>(anchors)})
+      for (const Certificate& certificate : pool) {
+        if (certificate == issuer || !is_named(certificate) || is_tried(certificate)) continue;
+        if (tried_.size() >= question_.limits.max_path_builds) return {.problem = "it has too many signers to try"};
+        tried_.push_back(certificate);
+        if (auto signer = attempt(certificate)) return *std::move(signer);
+      }
+    return {.problem = problem_};
+  }
+
+ private:
+  bool is_named(const Certificate& certificate) const {
+    if (!impl_.responder_name.empty()) return equal(impl_.responder_name, certificate.subject_der());
+    return equal(impl_.responder_key_hash, crypto::digest(Digest::Sha1, key_bits(certificate)));
+  }
+
+  bool is_tried(const Certificate& certificate) const {
+    return std::find(tried_.begin(), tried_.end(), certificate) != tried_.end();
+  }
+
+  bool signed_by(const Certificate& certificate) const {
+    return crypto::verify_value(certificate.public_key(), *algorithm_, impl_.signed_octets, impl_.signature,
+                                crypto::EcdsaForm::Der) == crypto::ValueCheck::Good;
+  }
+
+  /// attempt checks a certificate of the responder's name: what costs nothing first.
+  std::optional<Signer> attempt(const Certificate& certificate) {
+    const ResponderFacts facts = facts_of(certificate);
+    const bool is_trusted = question_.trust.contains(certificate);
+    const bool is_delegate = facts.may_sign && equal(certificate.issuer_der(), question_.issuer.subject_der());
+    if (!is_trusted && !is_delegate) {
+      problem_ = facts.may_sign ? "the issuer of the certificate has not appointed its signer"
+                                : "the certificate of its signer is not for signing OCSP responses";
+      return std::nullopt;
+    }
+    if (!signed_by(certificate)) {
+      problem_ = "its signature is not by the responder that it names";
+      return std::nullopt;
+    }
+    if (!is_trusted &&
+        crypto::verify_certificate(certificate, question_.issuer.public_key()) != crypto::ValueCheck::Good) {
+      problem_ = "the certificate of its signer is not signed by the issuer";
+      return std::nullopt;
+    }
+    return Signer{.certificate = certificate,
+                  .is_issuer = certificate.public_key() == question_.issuer.public_key(),
+                  .unchecked = facts.unchecked};
+  }
+
+  const OcspResponse::Impl& impl_;
+  std::optional<SignatureAlgorithm> algorithm_;
+  const RevocationQuestion& question_;
+  std::vector<Certificate> tried_;
+  std::string problem_ = "the certificate of its signer is not at hand";
+};
+
+/// is_worse orders answers about one certificate: revoked, the earlier the worse, then unknown, then good.
+bool is_worse(const SingleOcsp& a, const SingleOcsp& b) {
+  const auto rank = [](const SingleOcsp& single) {
+    return single.status == Status::Revoked ? 2 : single.status == Status::Unknown ? 1 : 0;
+  };
+  if (rank(a) != rank(b)) return rank(a) > rank(b);
+  return a.status == Status::Revoked ? a.revocation_time < b.revocation_time : a.this_update < b.this_update;
+}
+
+/// problem_of_extensions says which critical extension keeps the response, or the answers meant, from being used.
+std::string problem_of_extensions(const OcspResponse::Impl& impl, std::span<const SingleOcsp* const> singles) {
+  std::string unknown = impl.unknown_critical;
+  for (const SingleOcsp* single : singles)
+    if (unknown.empty()) unknown = single->unknown_critical;
+  return unknown.empty() ? unknown : fmt::format("it has the critical extension {} that is not processed", unknown);
+}
+
+}  // namespace
+
+void ocsp_answers(const RevocationQuestion& question, RevocationAnswers& answers) {
+  CertificateId id(question.certificate, question.issuer);
+  for (const OcspResponse& response : question.data.ocsp_responses) {
+    const OcspResponse::Impl& impl = response.impl();
+    std::vector<const SingleOcsp*> singles;
+    for (const SingleOcsp& single : impl.singles)
+      if (id.matches(single)) singles.push_back(&single);
+    if (singles.empty()) continue;
+    const auto refuse = [&](const std::string& problem) {
+      answers.unusable.push_back({impl.sha256, fmt::format("An OCSP response cannot be used: {}.", problem)});
+    };
+    if (const std::string problem = problem_of_extensions(impl, singles); !problem.empty()) {
+      refuse(problem);
+      continue;
+    }
+    const Signer signer = SignerSearch(response, question).find();
+    if (!signer.certificate) {
+      refuse(signer.problem);
+      continue;
+    }
+    const SingleOcsp& single =
+        **std::min_element(singles.begin(), singles.end(), [](auto* a, auto* b) { return is_worse(*a, *b); });
+    answers.usable.push_back({.kind = RevocationAnswer::Kind::Ocsp,
+                              .status = single.status,
+                              .revocation_time = single.revocation_time,
+                              .reason = single.reason,
+                              .this_update = single.this_update,
+                              .next_update = single.next_update,
+                              .issued = impl.produced_at,
+                              .keeps_expired = single.archive_cutoff,
+                              .algorithm = response.signature_algorithm(),
+                              .signer = signer.certificate,
+                              .signed_by_issuer = signer.is_issuer,
+                              .signer_unchecked = signer.unchecked,
+                              .sources = {impl.sha256}});
+  }
+}
+
+}  // namespace libsign::pki
