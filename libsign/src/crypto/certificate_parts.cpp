@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include <crypto/der.hpp>
+#include <crypto/der_time.hpp>
 #include <crypto/distinguished_name.hpp>
 
 namespace libsign::crypto {
@@ -14,46 +15,13 @@ constexpr std::size_t kMaxSerialBytes = 64;               // RFC 5280, 4.1.2.2 a
 
 Error malformed(const char* part) { return {Errc::BadInput, std::string("malformed certificate: ") + part}; }
 
-std::optional<int> two_digits(ByteView text, std::size_t at) {
-  const auto digit = [&](std::size_t i) { return text[i] >= '0' && text[i] <= '9' ? text[i] - '0' : -1; };
-  if (at + 2 > text.size() || digit(at) < 0 || digit(at + 1) < 0) return std::nullopt;
-  return digit(at) * 10 + digit(at + 1);
-}
-
-// RFC 5280, 4.1.2.5: seconds are always there, the zone is always Z.
-std::optional<Instant> read_time(const der::Element& element) {
-  ByteView text = element.content;
-  std::optional<int> century;
-  if (element.tag == der::kGeneralizedTime && text.size() == 15) {
-    century = two_digits(text, 0);
-    if (!century) return std::nullopt;
-    text = text.subspan(2);
-  } else if (element.tag != der::kUtcTime || text.size() != 13) {
-    return std::nullopt;
-  }
-  const auto year = two_digits(text, 0);
-  const auto month = two_digits(text, 2);
-  const auto day = two_digits(text, 4);
-  const auto hours = two_digits(text, 6);
-  const auto minutes = two_digits(text, 8);
-  const auto seconds = two_digits(text, 10);
-  if (!year || !month || !day || !hours || !minutes || !seconds || text[12] != 'Z') return std::nullopt;
-  if (!century) century = *year >= 50 ? 19 : 20;
-  const std::chrono::year_month_day date{std::chrono::year{*century * 100 + *year},
-                                         std::chrono::month{static_cast<unsigned>(*month)},
-                                         std::chrono::day{static_cast<unsigned>(*day)}};
-  if (!date.ok() || *hours > 23 || *minutes > 59 || *seconds > 59) return std::nullopt;
-  return Instant{std::chrono::sys_days{date}} + std::chrono::hours{*hours} + std::chrono::minutes{*minutes} +
-         std::chrono::seconds{*seconds};
-}
-
 bool read_validity(ByteView content, CertificateParts& parts) {
   der::Reader reader(content);
   const auto from = reader.next();
   const auto to = reader.next();
   if (!from || !to || !reader.at_end()) return false;
-  const auto not_before = read_time(*from);
-  const auto not_after = read_time(*to);
+  const auto not_before = der::read_time(*from);
+  const auto not_after = der::read_time(*to);
   if (!not_before || !not_after) return false;
   parts.not_before = *not_before;
   parts.not_after = *not_after;
