@@ -1,0 +1,56 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <libsign/certificate.hpp>
+#include "crypto/openssl.hpp"
+
+/// Certificates and CRLs made on the spot, octet by octet, so that each test shows what is odd about them.
+namespace made {
+
+using libsign::Bytes;
+using libsign::ByteView;
+using libsign::Certificate;
+
+Bytes seq(std::initializer_list<ByteView> parts);
+Bytes tlv(std::uint8_t tag, ByteView content);
+Bytes text(std::uint8_t tag, std::string_view content);
+Bytes oid(std::string_view dotted);
+Bytes integer(std::uint8_t value);
+Bytes name(std::string_view common_name, std::uint8_t tag = 0x0C);
+Bytes time(std::string_view generalized);  // "20260101000000Z"
+Bytes joined(std::initializer_list<ByteView> parts);
+
+/// extension writes one Extension; `id_ce` is the last arc below 2.5.29.
+Bytes extension(std::uint8_t id_ce, bool critical, ByteView value);
+Bytes basic_constraints(int path_length = -1);
+Bytes key_usage(std::uint8_t bits);
+Bytes policies(std::initializer_list<std::string_view> dotted);
+
+/// Key is an Ed25519 key of its own.
+struct Key {
+  Key();
+  Bytes sign(ByteView octets) const;
+  Bytes spki() const;
+
+  libsign::crypto::PkeyPtr pkey;
+};
+
+struct CertificateSpec {
+  Bytes subject;
+  Bytes issuer;
+  std::vector<Bytes> extensions{};
+  std::uint8_t serial = 1;
+  std::string_view not_before = "20200101000000Z";
+  std::string_view not_after = "20300101000000Z";
+};
+Certificate certificate(const CertificateSpec& spec, const Key& subject, const Key& issuer);
+/// authority makes a CA certificate with basicConstraints and `extensions`.
+Certificate authority(std::string_view subject, std::string_view issuer, const Key& key, const Key& issuer_key,
+                      std::vector<Bytes> extensions = {});
+
+libsign::Instant instant(std::string_view text);
+
+}  // namespace made
