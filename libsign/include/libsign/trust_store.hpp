@@ -26,23 +26,29 @@ struct TrustedService {
   std::string name{};                                 // of the service
   std::vector<std::string> additional_information{};  // URIs: ForeSignatures, ForeSeals, …
 
-  /// Qualifier is one Qualifications element: what is said of the certificates that its criteria pick out.
+  /// Criteria pick certificates out (TS 119 612, 5.5.9.2.2): each set of usages and of policies is one condition.
   struct Criteria {
     enum class Assert { All, AtLeastOne, None };
     Assert assert = Assert::All;
-    std::vector<std::string> key_usages{};  // "nonRepudiation=true"; each set of usages is one Criteria below
-    std::vector<std::vector<std::string>> policy_sets{};  // each set: all of these certificatePolicies
+    std::vector<std::vector<std::string>> key_usages{};   // each set: all of these, as "nonRepudiation=true"
+    std::vector<std::vector<std::string>> policy_sets{};  // each set: all of these certificatePolicies, dotted
     std::vector<Criteria> nested{};
     bool unknown = false;  // holds something this version does not know: applies to nothing
   };
+  /// Qualification is one QualificationElement: what is said of the certificates that its criteria pick out.
   struct Qualification {
     std::vector<std::string> qualifiers{};  // URIs
     Criteria criteria{};
   };
   std::vector<Qualification> qualifications{};
+  std::optional<Instant> expired_certificates_since{};  // ExpiredCertsRevocationInfo (TS 119 612, 5.5.9.1)
+  std::string taken_over_by{};                          // the provider that runs the service now
+  bool unusable = false;  // a critical extension that this version does not know, or no readable start: never granted
 
   /// is_granted tells whether the status is one under which the service may be trusted (TS 119 615).
   LIBSIGN_EXPORT bool is_granted() const;
+  /// holds_at tells whether this is what the list says of `time`.
+  bool holds_at(Instant time) const { return time >= from && (!until || time < *until); }
 };
 
 /// TrustAnchor is a name and a key that somebody decided to trust, and for when.

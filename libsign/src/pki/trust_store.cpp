@@ -59,15 +59,14 @@ bool TrustedService::is_granted() const {
       "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/supervisionincessation",
       "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/accredited",
       "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/setbynationallaw"};
-  return kGranted.contains(status);
+  return !unusable && kGranted.contains(status);
 }
 
 bool TrustAnchor::trusted_at(Instant time) const {
   if ((from && time < *from) || (until && time > *until)) return false;
   if (services.empty()) return true;
-  return std::any_of(services.begin(), services.end(), [&](const TrustedService& service) {
-    return service.is_granted() && time >= service.from && (!service.until || time < *service.until);
-  });
+  return std::any_of(services.begin(), services.end(),
+                     [&](const TrustedService& service) { return service.holds_at(time) && service.is_granted(); });
 }
 
 TrustStore::TrustStore(std::vector<Certificate> anchors)
