@@ -30,10 +30,12 @@ struct TrustedService {
   struct Criteria {
     enum class Assert { All, AtLeastOne, None };
     Assert assert = Assert::All;
-    std::vector<std::vector<std::string>> key_usages{};   // each set: all of these, as "nonRepudiation=true"
-    std::vector<std::vector<std::string>> policy_sets{};  // each set: all of these certificatePolicies, dotted
+    std::vector<std::vector<std::string>> key_usages{};           // each set: all of these, as "nonRepudiation=true"
+    std::vector<std::vector<std::string>> policy_sets{};          // each set: all of these certificatePolicies, dotted
+    std::vector<std::vector<std::string>> extended_key_usages{};  // each set: all of these purposes, dotted
+    std::vector<std::vector<std::string>> subject_attributes{};   // each set: all of these in the subject, dotted
     std::vector<Criteria> nested{};
-    bool unknown = false;  // holds something this version does not know: applies to nothing
+    bool unknown = false;  // holds something this version does not know, so nobody can say whom it picks out
   };
   /// Qualification is one QualificationElement: what is said of the certificates that its criteria pick out.
   struct Qualification {
@@ -81,7 +83,8 @@ class LIBSIGN_EXPORT TrustStore {
   bool contains(const Certificate& certificate) const;
   /// details returns what is known of the anchors with this certificate; empty if it is none.
   std::vector<TrustAnchor> details(const Certificate& certificate) const;
-  /// sha256 is the digest over the sorted digests of the anchors: equal sets have equal digests.
+  /// sha256 is the digest over the sorted digests of the anchors and what is known of those that are pinned for an
+  /// interval or come from a trusted list: equal sets have equal digests.
   ByteView sha256() const;
 
  private:

@@ -13,6 +13,7 @@ inline constexpr std::string_view kXades = "http://uri.etsi.org/01903/v1.3.2#";
 inline constexpr std::string_view kXmlNamespace = "http://www.w3.org/XML/1998/namespace";
 
 inline constexpr std::string_view kListOfLists = "http://uri.etsi.org/TrstSvc/TrustedList/TSLType/EUlistofthelists";
+inline constexpr std::string_view kNationalList = "http://uri.etsi.org/TrstSvc/TrustedList/TSLType/EUgeneric";
 inline constexpr std::string_view kMediaType = "application/vnd.etsi.tsl+xml";
 inline constexpr std::string_view kCaQc = "http://uri.etsi.org/TrstSvc/Svctype/CA/QC";
 inline constexpr std::string_view kServiceInformation = "http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/";

@@ -17,14 +17,27 @@ std::vector<std::string> read_key_usage(Element key_usage) {
   return bits;
 }
 
-std::vector<std::string> read_policy_set(Element policy_set) {
-  std::vector<std::string> policies;
-  for (const Element identifier : policy_set.children(kQualifications, "PolicyIdentifier")) {
-    const auto oid = identifier.child(kXades, "Identifier");
+/// read_identifiers reads the object identifiers of the children `name`, each in an xades:Identifier.
+std::vector<std::string> read_identifiers(Element set, std::string_view ns, std::string_view name) {
+  std::vector<std::string> identifiers;
+  for (const Element child : set.children(ns, name)) {
+    const auto oid = child.child(kXades, "Identifier");
     const std::string text = oid ? trimmed_text(*oid) : std::string();
-    policies.push_back(text.starts_with("urn:oid:") ? text.substr(8) : text);
+    identifiers.push_back(text.starts_with("urn:oid:") ? text.substr(8) : text);
   }
-  return policies;
+  return identifiers;
+}
+
+/// read_other_criteria reads what TS 119 612, 5.5.9.2.2.3 adds.
+void read_other_criteria(Element other, Criteria& criteria) {
+  for (const Element child : other.children()) {
+    if (child.is(kAdditional, "ExtendedKeyUsage"))
+      criteria.extended_key_usages.push_back(read_identifiers(child, kAdditional, "KeyPurposeId"));
+    else if (child.is(kAdditional, "CertSubjectDNAttribute"))
+      criteria.subject_attributes.push_back(read_identifiers(child, kAdditional, "AttributeOID"));
+    else
+      criteria.unknown = true;
+  }
 }
 
 Criteria read_criteria(Element element, unsigned depth) {
@@ -40,7 +53,9 @@ Criteria read_criteria(Element element, unsigned depth) {
     if (child.is(kQualifications, "KeyUsage"))
       criteria.key_usages.push_back(read_key_usage(child));
     else if (child.is(kQualifications, "PolicySet"))
-      criteria.policy_sets.push_back(read_policy_set(child));
+      criteria.policy_sets.push_back(read_identifiers(child, kQualifications, "PolicyIdentifier"));
+    else if (child.is(kQualifications, "otherCriteriaList"))
+      read_other_criteria(child, criteria);
     else if (child.is(kQualifications, "CriteriaList") && depth < kMaxCriteriaDepth)
       criteria.nested.push_back(read_criteria(child, depth + 1));
     else if (!child.is(kQualifications, "Description"))
