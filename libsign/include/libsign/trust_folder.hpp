@@ -16,6 +16,7 @@
 #include <libsign/result.hpp>
 #include <libsign/time.hpp>
 #include <libsign/trust_store.hpp>
+#include <libsign/trusted_list.hpp>
 
 namespace libsign {
 
@@ -98,6 +99,10 @@ class LIBSIGN_EXPORT TrustFolder {
   /// update fetches every list anew, and those that a list of lists points to. What goes wrong with one list is told in
   /// its ListChange; an Error is one of the folder itself.
   Result<std::vector<ListChange>> update(net::Fetcher& fetcher, Instant now);
+
+  /// read returns what the list with this id says, without judging it again; Errc::NotFound, Errc::BadInput if its file
+  /// was changed.
+  Result<TrustedList> read(std::string_view id) const;
 
   /// load makes a store of all that is trusted: from the cached snapshot if it fits the record, else by judging every
   /// list again, after which the snapshot is written if it can be.

@@ -74,8 +74,10 @@ class LIBSIGN_EXPORT TrustStore {
   explicit TrustStore(std::vector<TrustAnchor> anchors);
 
   /// load reads PEM or DER certificates from a file, or from every *.pem, *.crt, *.cer and *.der file of a
-  /// folder (not below it), in the order of their names.
-  static Result<std::vector<Certificate>> load(const std::filesystem::path& path);
+  /// folder (not below it), in the order of their names. A file of a folder that cannot be read is left out and its
+  /// Error put into `left_out`, if given; it is an Error of the whole only if nothing else is there.
+  static Result<std::vector<Certificate>> load(const std::filesystem::path& path,
+                                               std::vector<Error>* left_out = nullptr);
 
   std::span<const Certificate> anchors() const;
   /// by_subject returns the anchors whose subject is `name_der`.

@@ -164,7 +164,7 @@ TrustStore::TrustStore(std::vector<TrustAnchor> anchors) {
   impl_ = std::move(impl);
 }
 
-Result<std::vector<Certificate>> TrustStore::load(const fs::path& path) {
+Result<std::vector<Certificate>> TrustStore::load(const fs::path& path, std::vector<Error>* left_out) {
   std::error_code failure;
   if (!fs::is_directory(path, failure)) return load_file(path);
   std::vector<fs::path> files;
@@ -176,11 +176,16 @@ Result<std::vector<Certificate>> TrustStore::load(const fs::path& path) {
                  "put *.pem, *.crt, *.cer or *.der files there"};
   std::sort(files.begin(), files.end());
   std::vector<Certificate> all;
+  std::vector<Error> unreadable;
   for (const fs::path& file : files) {
     auto certificates = load_file(file);
-    if (!certificates) return certificates.error();
-    std::move(certificates->begin(), certificates->end(), std::back_inserter(all));
+    if (certificates)
+      std::move(certificates->begin(), certificates->end(), std::back_inserter(all));
+    else
+      unreadable.push_back(std::move(certificates).error());
   }
+  if (all.empty()) return std::move(unreadable.front());
+  if (left_out != nullptr) *left_out = std::move(unreadable);
   return all;
 }
 

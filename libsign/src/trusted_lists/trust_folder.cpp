@@ -110,6 +110,19 @@ Result<void> TrustFolder::remove(std::string_view id) {
   return saved;
 }
 
+Result<TrustedList> TrustFolder::read(std::string_view id) const {
+  const auto list = std::find_if(lists_.begin(), lists_.end(), [&](const KeptList& one) { return one.id == id; });
+  if (list == lists_.end())
+    return Error{Errc::NotFound, fmt::format("no list here is called “{}”", id), folder_.string(),
+                 "mocsign trust list shows the names"};
+  const auto document = Document::open(list_path(*list), limits_);
+  if (!document) return document.error();
+  if (!equal(crypto::digest(Digest::Sha256, document->bytes()), list->sha256))
+    return Error{Errc::BadInput, "the file of the list was changed", list_path(*list).string(),
+                 "run mocsign trust update"};
+  return parse_trusted_list(*document, limits_);
+}
+
 LoadedTrust TrustFolder::load(Instant now) const {
   LoadedTrust loaded;
   std::vector<fs::path> files;

@@ -113,13 +113,8 @@ class TrustUpdate {
 
   /// kept returns the list with this id as it is on disk; an empty one if it cannot be read.
   TrustedList kept(const std::string& id) const {
-    const auto list =
-        std::find_if(folder_.lists_.begin(), folder_.lists_.end(), [&](const KeptList& one) { return one.id == id; });
-    if (list == folder_.lists_.end()) return {};
-    const auto document = Document::open(folder_.list_path(*list), folder_.limits_);
-    if (!document || !equal(crypto::digest(Digest::Sha256, document->bytes()), list->sha256)) return {};
-    auto parsed = parse_trusted_list(*document, folder_.limits_);
-    return parsed ? *std::move(parsed) : TrustedList{};
+    auto list = folder_.read(id);
+    return list ? *std::move(list) : TrustedList{};
   }
 
   /// save writes the record and then removes the files that it no longer names.
