@@ -40,6 +40,7 @@ extern const Command kKeys;
 extern const Command kMerge;
 extern const Command kSandbox;
 extern const Command kSign;
+extern const Command kTrust;
 extern const Command kVerify;
 extern const Command kVersion;
 

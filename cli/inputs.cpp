@@ -85,16 +85,6 @@ std::vector<std::string> shard_of(std::vector<std::string> files, Shard shard) {
   return part;
 }
 
-Result<TrustStore> trust_from(std::span<const std::string> paths) {
-  std::vector<Certificate> anchors;
-  for (const std::string& path : paths) {
-    auto loaded = TrustStore::load(path);
-    if (!loaded) return loaded.error();
-    std::move(loaded->begin(), loaded->end(), std::back_inserter(anchors));
-  }
-  return TrustStore(std::move(anchors));
-}
-
 Result<std::vector<Document>> detached_from(std::span<const std::string> arguments) {
   std::vector<Document> documents;
   for (const std::string& argument : arguments) {

@@ -7,7 +7,6 @@
 
 #include <libsign/document.hpp>
 #include <libsign/result.hpp>
-#include <libsign/trust_store.hpp>
 
 namespace libsign::cli {
 
@@ -28,9 +27,6 @@ struct Shard {
 Result<Shard> shard_argument(std::string_view text);
 /// shard_of keeps every count-th file.
 std::vector<std::string> shard_of(std::vector<std::string> files, Shard shard);
-
-/// trust_from loads the anchors of all --trust arguments into one store.
-Result<TrustStore> trust_from(std::span<const std::string> paths);
 
 /// detached_from opens the files of --data arguments, [NAME=]FILE. NAME ends at the first "=" after which a file
 /// exists, so that a NAME may hold one, too.

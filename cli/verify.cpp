@@ -12,6 +12,7 @@
 #include "inputs.hpp"
 #include "progress.hpp"
 #include "report_output.hpp"
+#include "user_trust.hpp"
 
 namespace libsign::cli {
 namespace {
@@ -44,7 +45,7 @@ class Verify final : public Verb {
   Exit run(Context& context) override;
 
  private:
-  Result<VerifyOptions> options(const Context& context) const;
+  Result<VerifyOptions> options(Context& context) const;
   Result<std::vector<std::string>> files() const;
   Result<void> open_outputs(Context& context);
   Exit judge(Context& context, const VerifyOptions& options, const std::vector<std::string>& files,
@@ -76,7 +77,9 @@ void Verify::declare(Arguments& arguments) {
                  .text = "what is required; default: strict",
                  .choices = policy_choices()},
                 a.policy);
-  arguments.add({.long_name = "--trust", .value_name = "DIR|FILE", .text = "certificates to trust, PEM or DER"},
+  arguments.add({.long_name = "--trust",
+                 .value_name = "DIR|FILE",
+                 .text = "whom to trust: PEM or DER certificates, or a trusted list; default: see mocsign trust"},
                 a.trust);
   arguments.add({.long_name = "--data", .value_name = "[NAME=]FILE", .text = "a file that a detached signature covers"},
                 a.data);
@@ -136,8 +139,8 @@ Exit Verify::run(Context& context) {
   return judge(context, *how, *to_judge, *tolerance);
 }
 
-Result<VerifyOptions> Verify::options(const Context& context) const {
-  auto trust = trust_from(arguments_.trust);
+Result<VerifyOptions> Verify::options(Context& context) const {
+  auto trust = trust_from(context, arguments_.trust);
   if (!trust) return trust.error();
   auto detached = detached_from(arguments_.data);
   if (!detached) return detached.error();

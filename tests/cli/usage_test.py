@@ -5,8 +5,8 @@ import unittest
 
 from harness import PROGRAM, TestCase, mocsign, on_terminal
 
-VERBS = ["draft", "sign", "verify", "inspect", "keys", "merge", "sandbox", "completion", "version"]
-LATER = ["doctor", "consent", "notice", "status", "consolidate", "augment", "trust", "serve", "worker", "config"]
+VERBS = ["draft", "sign", "verify", "inspect", "keys", "merge", "trust", "sandbox", "completion", "version"]
+LATER = ["doctor", "consent", "notice", "status", "consolidate", "augment", "serve", "worker", "config"]
 
 
 class Usage(TestCase):

@@ -30,23 +30,31 @@ struct TrustedService {
   std::string name{};                                 // of the service
   std::vector<std::string> additional_information{};  // URIs: ForeSignatures, ForeSeals, …
 
-  /// Qualifier is one Qualifications element: what is said of the certificates that its criteria pick out.
+  /// Criteria pick certificates out (TS 119 612, 5.5.9.2.2): each set of usages and of policies is one condition.
   struct Criteria {
     enum class Assert { All, AtLeastOne, None };
     Assert assert = Assert::All;
-    std::vector<std::string> key_usages{};  // "nonRepudiation=true"; each set of usages is one Criteria below
-    std::vector<std::vector<std::string>> policy_sets{};  // each set: all of these certificatePolicies
+    std::vector<std::vector<std::string>> key_usages{};           // each set: all of these, as "nonRepudiation=true"
+    std::vector<std::vector<std::string>> policy_sets{};          // each set: all of these certificatePolicies, dotted
+    std::vector<std::vector<std::string>> extended_key_usages{};  // each set: all of these purposes, dotted
+    std::vector<std::vector<std::string>> subject_attributes{};   // each set: all of these in the subject, dotted
     std::vector<Criteria> nested{};
-    bool unknown = false;  // holds something this version does not know: applies to nothing
+    bool unknown = false;  // holds something this version does not know, so nobody can say whom it picks out
   };
+  /// Qualification is one QualificationElement: what is said of the certificates that its criteria pick out.
   struct Qualification {
     std::vector<std::string> qualifiers{};  // URIs
     Criteria criteria{};
   };
   std::vector<Qualification> qualifications{};
+  std::optional<Instant> expired_certificates_since{};  // ExpiredCertsRevocationInfo (TS 119 612, 5.5.9.1)
+  std::string taken_over_by{};                          // the provider that runs the service now
+  bool unusable = false;  // a critical extension that this version does not know, or no readable start: never granted
 
   /// is_granted tells whether the status is one under which the service may be trusted (TS 119 615).
   LIBSIGN_EXPORT bool is_granted() const;
+  /// holds_at tells whether this is what the list says of `time`.
+  bool holds_at(Instant time) const { return time >= from && (!until || time < *until); }
 };
 
 /// TrustAnchor is a name and a key that somebody decided to trust, and for when.
@@ -70,8 +78,10 @@ class LIBSIGN_EXPORT TrustStore {
   explicit TrustStore(std::vector<TrustAnchor> anchors);
 
   /// load reads PEM or DER certificates from a file, or from every *.pem, *.crt, *.cer and *.der file of a
-  /// folder (not below it), in the order of their names.
-  static Result<std::vector<Certificate>> load(const std::filesystem::path& path);
+  /// folder (not below it), in the order of their names. A file of a folder that cannot be read is left out and its
+  /// Error put into `left_out`, if given; it is an Error of the whole only if nothing else is there.
+  static Result<std::vector<Certificate>> load(const std::filesystem::path& path,
+                                               std::vector<Error>* left_out = nullptr);
 
   std::span<const Certificate> anchors() const;
   /// by_subject returns the anchors whose subject is `name_der`, as RFC 5280, 7.1 compares names.
@@ -79,7 +89,8 @@ class LIBSIGN_EXPORT TrustStore {
   bool contains(const Certificate& certificate) const;
   /// details returns what is known of the anchors with this certificate; empty if it is none.
   std::vector<TrustAnchor> details(const Certificate& certificate) const;
-  /// sha256 is the digest over the sorted digests of the anchors: equal sets have equal digests.
+  /// sha256 is the digest over the sorted digests of the anchors and what is known of those that are pinned for an
+  /// interval or come from a trusted list: equal sets have equal digests.
   ByteView sha256() const;
   /// links is what copies of this store share of checked signatures. For the room pki.
   pki::LinkCache& links() const;
