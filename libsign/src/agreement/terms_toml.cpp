@@ -2,28 +2,10 @@
 
 #include <algorithm>
 
-namespace libsign::agreement {
-/// BrokenAssumption is thrown where toml++ would stop the program: version 3.3 asserts what a malformed inline table
-/// does not keep.
-struct BrokenAssumption {};
-namespace {
-[[noreturn]] void broken_assumption() { throw BrokenAssumption{}; }
-}  // namespace
-}  // namespace libsign::agreement
-
-#define TOML_EXCEPTIONS 1
-#define TOML_ENABLE_FORMATTERS 0
-#define TOML_ENABLE_WINDOWS_COMPAT 0
-#define TOML_ASSERT(expression) static_cast<void>((expression) || (::libsign::agreement::broken_assumption(), false))
-// With NDEBUG toml++ takes its assertions for granted instead of checking them.
-#pragma push_macro("NDEBUG")
-#undef NDEBUG
-#include <toml++/toml.h>
-#pragma pop_macro("NDEBUG")
-
 #include "agreement/caps.hpp"
 #include "agreement/characters.hpp"
 #include "agreement/records.hpp"
+#include "base/toml.hpp"
 
 namespace libsign::agreement {
 namespace {

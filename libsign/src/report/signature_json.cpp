@@ -37,21 +37,61 @@ Json scope_json(const std::vector<ScopeItem>& scope) {
   return list;
 }
 
-Json timestamps_json(const std::vector<TimestampReport>& timestamps, Detail detail) {
+Json revocation_json(const std::vector<CertificateStatus>& statuses) {
   Json list = Json::array();
-  for (const TimestampReport& timestamp : timestamps) {
-    Json item{{"kind", name(timestamp.kind)}, {"time", instant_or_null(timestamp.time)}};
-    if (detail == Detail::WithVerdict) item["indication"] = name(timestamp.indication);
-    item["by"] = string_or_null(timestamp.by);
-    if (detail == Detail::WithVerdict) item["message"] = string_or_null(timestamp.message);
-    list.push_back(std::move(item));
-  }
+  for (const CertificateStatus& status : statuses)
+    list.push_back({{"certificate_sha256", to_hex(status.certificate.sha256())},
+                    {"name", status.certificate.common_name()},
+                    {"status", name(status.status)},
+                    {"source", string_or_null(status.source)},
+                    {"source_sha256", hex_or_null(status.source_sha256)},
+                    {"issued", instant_or_null(status.issued)},
+                    {"next_update", instant_or_null(status.next_update)},
+                    {"revocation_time", instant_or_null(status.revocation_time)},
+                    {"reason", string_or_null(status.reason)}});
+  return list;
+}
+
+Json proofs_json(const std::vector<Proof>& proofs) {
+  Json list = Json::array();
+  for (const Proof& proof : proofs)
+    list.push_back({{"object", proof.object},
+                    {"sha256", hex_or_null(proof.sha256)},
+                    {"time", format_instant(proof.time)},
+                    {"by", string_or_null(proof.by)}});
   return list;
 }
 
 Json chain_json(const std::vector<Certificate>& chain) {
   Json list = Json::array();
   for (const Certificate& certificate : chain) list.push_back(certificate_json(certificate));
+  return list;
+}
+
+void add_verdict(const TimestampReport& timestamp, Json& item) {
+  item["message"] = string_or_null(timestamp.message);
+  item["sub_indication"] = string_or_null(name(timestamp.sub_indication));
+  item["imprint_intact"] = timestamp.imprint_intact;
+  item["token_intact"] = timestamp.token_intact;
+  item["sha256"] = hex_or_null(timestamp.sha256);
+  item["signed_by"] = timestamp.signing_certificate ? certificate_json(*timestamp.signing_certificate) : Json(nullptr);
+  item["chain"] = chain_json(timestamp.chain);
+  item["revocation"] = revocation_json(timestamp.revocation);
+  item["findings"] = findings_json(timestamp.findings);
+}
+
+Json timestamps_json(const std::vector<TimestampReport>& timestamps, Detail detail) {
+  Json list = Json::array();
+  for (const TimestampReport& timestamp : timestamps) {
+    Json item{{"id", string_or_null(timestamp.id)},
+              {"type", string_or_null(timestamp.type)},
+              {"kind", name(timestamp.kind)},
+              {"time", instant_or_null(timestamp.time)}};
+    if (detail == Detail::WithVerdict) item["indication"] = name(timestamp.indication);
+    item["by"] = string_or_null(timestamp.by);
+    if (detail == Detail::WithVerdict) add_verdict(timestamp, item);
+    list.push_back(std::move(item));
+  }
   return list;
 }
 
@@ -84,6 +124,12 @@ Json signature_json(const SignatureReport& signature, Detail detail) {
     json["references"] = references_json(signature.references, detail);
   if (judged) json["scope"] = scope_json(signature.scope);
   json["timestamps"] = timestamps_json(signature.timestamps, detail);
+  if (judged) {
+    json["revocation"] = revocation_json(signature.revocation);
+    json["proofs"] = proofs_json(signature.proofs);
+    json["good_until"] = instant_or_null(signature.good_until);
+    json["qualification"] = string_or_null(signature.qualification);
+  }
   json["counter_signatures"] = signature.counter_signatures;
   if (judged) {
     json["pdf"] = nullptr;

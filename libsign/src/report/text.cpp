@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "report/advice.hpp"
+#include "report/verdict_words.hpp"
 
 namespace libsign {
 namespace {
@@ -31,10 +32,7 @@ std::string painted(const Mark& mark, const TextStyle& style) {
   return style.colour ? fmt::format("\x1b[{}m{}\x1b[0m", mark.colour, text) : std::string(text);
 }
 
-std::string signer_of(const SignatureReport& signature) {
-  if (!signature.signing_certificate) return "an unknown signer";
-  return terminal_safe(signature.signing_certificate->common_name());
-}
+std::string signer_of(const SignatureReport& signature) { return terminal_safe(report::signer_of(signature)); }
 
 std::string signers_of(const Report& report) {
   std::vector<std::string> names;
@@ -52,16 +50,47 @@ Level lowest_level(const Report& report) {
   return lowest;
 }
 
-/// good_until is when the first of the signing certificates expires: without a time-stamp nothing can be
-/// proven after it (EN 319 102-1, 5.2.6.4).
+/// good_until is when the first of the signatures can no longer be judged as it is: without a time-stamp, when its
+/// certificate expires (EN 319 102-1, 5.2.6.4).
 std::optional<Instant> good_until(const Report& report) {
   std::optional<Instant> until;
   for (const SignatureReport& signature : report.signatures) {
-    if (!signature.signing_certificate) continue;
-    const Instant expiry = signature.signing_certificate->not_after();
-    until = until ? std::min(*until, expiry) : expiry;
+    std::optional<Instant> end = signature.good_until;
+    if (!end && signature.signing_certificate) end = signature.signing_certificate->not_after();
+    if (end) until = until ? std::min(*until, *end) : *end;
   }
   return until;
+}
+
+std::string day(Instant instant) { return format_instant(instant).substr(0, 10); }
+
+/// time_stamped says who proves the time of all signatures, and for one signature which time that is.
+std::string time_stamped(const Report& report) {
+  std::vector<std::string> names;
+  for (const SignatureReport& signature : report.signatures) {
+    const TimestampReport* const proof = report::time_proof(signature);
+    if (!proof) return {};
+    std::string by = terminal_safe(proof->by);
+    if (std::find(names.begin(), names.end(), by) == names.end()) names.push_back(std::move(by));
+  }
+  if (names.empty()) return {};
+  const std::string when = report.signatures.size() == 1
+                               ? " " + format_instant(*report.signatures.front().best_signature_time)
+                               : std::string();
+  return fmt::format(", time-stamped{} by {}", when, fmt::join(names, ", "));
+}
+
+/// not_revoked says of all certificates together that revocation data calls them good, and of when the oldest is.
+std::string not_revoked(const Report& report) {
+  std::optional<Instant> oldest;
+  for (const SignatureReport& signature : report.signatures) {
+    if (signature.revocation.empty()) return {};
+    for (const CertificateStatus& status : signature.revocation) {
+      if (status.status != CertificateStatus::Status::Good || !status.issued) return {};
+      oldest = oldest ? std::min(*oldest, *status.issued) : *status.issued;
+    }
+  }
+  return oldest ? ", not revoked as of " + day(*oldest) : std::string();
 }
 
 std::string headline(const Report& report) {
@@ -75,22 +104,14 @@ std::string headline(const Report& report) {
   const Level level = lowest_level(report);
   std::string line = "signed by " + signers_of(report);
   if (level != Level::None) line += fmt::format(", level {}", name(level));
-  if (const auto until = good_until(report)) line += ", good until " + format_instant(*until).substr(0, 10);
+  if (const auto until = good_until(report)) line += ", good until " + day(*until);
+  line += time_stamped(report) + not_revoked(report);
   if (report.policy_id != "strict") line += " (policy " + terminal_safe(report.policy_id) + ")";
   return line;
 }
 
-/// first_of returns the first finding of that severity, which is the most specific one.
-const Finding* first_of(const std::vector<Finding>& findings, Severity severity) {
-  const auto found = std::find_if(findings.begin(), findings.end(),
-                                  [&](const Finding& finding) { return finding.severity == severity; });
-  return found == findings.end() ? nullptr : &*found;
-}
-
 std::string explanation(const SignatureReport& signature) {
-  const Finding* finding = first_of(signature.findings, Severity::Error);
-  const std::string why =
-      finding ? terminal_safe(finding->message) : std::string(report::reason(signature.sub_indication));
+  const std::string why = terminal_safe(report::why(signature));
   return fmt::format("    {} {}: {}\n       {}\n", signature.id, signer_of(signature), why, report::advice(signature));
 }
 

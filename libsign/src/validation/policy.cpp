@@ -1,8 +1,5 @@
 #include <libsign/policy.hpp>
 
-#include <array>
-#include <map>
-
 #include <fmt/format.h>
 
 #include "crypto/crypto.hpp"
@@ -10,74 +7,7 @@
 namespace libsign {
 namespace {
 
-using std::chrono::sys_days;
 using namespace std::chrono_literals;
-
-constexpr Instant day(std::chrono::year year, unsigned month, unsigned of_month) {
-  return sys_days{year / std::chrono::month{month} / std::chrono::day{of_month}};
-}
-constexpr Instant kNever = Instant::max();
-/// For what no catalogue accepts at any time.
-constexpr Instant kAlways = Instant::min();
-
-// The dates are those of ETSI TS 119 312 V1.5.1 as validators of the European Commission apply them.
-
-Instant digest_date(Digest digest) {
-  switch (digest) {
-    case Digest::Md5: return day(2004y, 8, 1);
-    case Digest::Sha1: return day(2012y, 8, 1);
-    case Digest::Ripemd160: return day(2014y, 8, 1);
-    case Digest::Sha224:
-    case Digest::Sha3_224: return day(2029y, 1, 1);
-    case Digest::Sha256:
-    case Digest::Sha384:
-    case Digest::Sha512:
-    case Digest::Sha3_256:
-    case Digest::Sha3_384:
-    case Digest::Sha3_512: return kNever;
-  }
-  return kAlways;
-}
-
-/// KeySize is one row of a catalogue: keys of at least `bits` serve until `sunset`.
-struct KeySize {
-  unsigned bits;
-  Instant sunset;
-};
-
-constexpr std::array kRsaPkcs1{KeySize{786, day(2010y, 8, 1)}, KeySize{1024, day(2019y, 10, 1)},
-                               KeySize{1900, day(2029y, 1, 1)}};
-constexpr std::array kRsaPss{KeySize{1900, day(2029y, 1, 1)}, KeySize{3000, kNever}};
-constexpr std::array kDsa{KeySize{1024, day(2015y, 12, 1)}, KeySize{1900, day(2029y, 1, 1)}, KeySize{3000, kNever}};
-constexpr std::array kEcdsa{KeySize{160, day(2012y, 8, 1)}, KeySize{224, day(2021y, 10, 1)}, KeySize{256, kNever}};
-
-template <std::size_t N>
-Instant date_of(const std::array<KeySize, N>& rows, unsigned bits) {
-  Instant sunset = kAlways;
-  for (const KeySize& row : rows)
-    if (bits >= row.bits) sunset = row.sunset;
-  return sunset;
-}
-
-Instant signature_date(const SignatureAlgorithm& algorithm, unsigned bits) {
-  switch (algorithm.scheme) {
-    case Scheme::RsaPkcs1: return date_of(kRsaPkcs1, bits);
-    case Scheme::RsaPss: return date_of(kRsaPss, bits);
-    case Scheme::Dsa: return date_of(kDsa, bits);
-    case Scheme::Ecdsa: return date_of(kEcdsa, bits);
-    case Scheme::Ed25519:
-    case Scheme::Ed448: return kNever;
-  }
-  return kAlways;
-}
-
-std::optional<Instant> unless_never(Instant sunset) { return sunset == kNever ? std::nullopt : std::optional(sunset); }
-
-std::optional<Instant> digest_sunset(Digest digest) { return unless_never(digest_date(digest)); }
-
-std::optional<Instant> signature_sunset(const SignatureAlgorithm& algorithm, const PublicKey& key) {
-  return unless_never(signature_date(algorithm, key.bits()));
-}
 
 Policy strict() {
   Policy policy;
@@ -85,8 +15,25 @@ Policy strict() {
   policy.description =
       "Baseline signatures by a certificate whose path and revocation status are proven, with "
       "algorithms that still hold";
-  policy.digest_sunset = digest_sunset;
-  policy.signature_sunset = signature_sunset;
+  return policy;
+}
+
+Policy eidas_qualified() {
+  Policy policy = strict();
+  policy.id = "eidas-qualified";
+  policy.description = "As strict, and a trusted list of the European Union makes the signature a qualified one";
+  policy.required_qualification = Qualification::Qes;
+  return policy;
+}
+
+/// The two delays are those of libdigidocpp and of the Estonian validation service SiVa.
+Policy digidoc() {
+  Policy policy = strict();
+  policy.id = "digidoc";
+  policy.description = "What DigiDoc asks for: time-stamp and revocation data inside, the two made close together";
+  policy.required_level = Level::LT;
+  policy.revocation_delay_warning = 15min;
+  policy.revocation_delay_limit = 24h;
   return policy;
 }
 
@@ -98,31 +45,75 @@ Policy structure_only() {
   return policy;
 }
 
+std::string in_words(std::chrono::seconds span) {
+  const auto count = span.count();
+  const auto several = [](auto number, std::string_view unit) {
+    return fmt::format("{} {}{}", number, unit, number == 1 ? "" : "s");
+  };
+  if (count != 0 && count % 86400 == 0 && count > 86400) return several(count / 86400, "day");
+  if (count != 0 && count % 3600 == 0) return several(count / 3600, "hour");
+  if (count != 0 && count % 60 == 0) return several(count / 60, "minute");
+  return several(count, "second");
+}
+
 }  // namespace
 
-Bytes Policy::sha256() const {
-  std::string text = fmt::format("mocsign-policy/1\nid={}\nrevocation={}\nsigning-certificate={}\n", id,
-                                 require_revocation_proof, require_signing_certificate_reference);
-  for (int i = 0; i <= static_cast<int>(Digest::Sha3_512); ++i) {
-    const auto digest = static_cast<Digest>(i);
-    const auto sunset = digest_sunset(digest);
-    text += fmt::format("{}={}\n", name(digest), sunset ? format_instant(*sunset) : "-");
+std::string_view name(Qualification qualification) {
+  switch (qualification) {
+    case Qualification::NotRequired: return "not required";
+    case Qualification::AdesQc: return "AdES-QC";
+    case Qualification::Qes: return "QES";
   }
-  for (const auto& [scheme, rows] : {std::pair{"RSA", std::span<const KeySize>(kRsaPkcs1)},
-                                     {"RSASSA-PSS", kRsaPss},
-                                     {"DSA", kDsa},
-                                     {"ECDSA", kEcdsa}})
-    for (const KeySize& row : rows)
-      text += fmt::format("{}>={}={}\n", scheme, row.bits, row.sunset == kNever ? "-" : format_instant(row.sunset));
+  return "not required";
+}
+
+std::vector<std::string> Policy::requirements() const {
+  std::vector<std::string> lines;
+  lines.push_back(required_level == Level::None ? "level: any"
+                                                : fmt::format("level: {} or higher", libsign::name(required_level)));
+  lines.push_back(fmt::format("revocation: {}", require_revocation_proof
+                                                    ? "a status is proven for every certificate below the anchor"
+                                                    : "not asked for"));
+  lines.push_back("revocation data: " +
+                  (revocation_max_age ? "issued at most " + in_words(*revocation_max_age) + " before the time judged"
+                                      : std::string("fresh until its next update")));
+  lines.push_back(fmt::format("reference to the signing certificate: {}",
+                              require_signing_certificate_reference ? "required" : "not required"));
+  lines.push_back(fmt::format("qualification: {}", libsign::name(required_qualification)));
+  if (time_stamp_delay)
+    lines.push_back("time-stamp: at most " + in_words(*time_stamp_delay) + " after the claimed signing time");
+  if (revocation_delay_warning)
+    lines.push_back("revocation data: a warning if made more than " + in_words(*revocation_delay_warning) +
+                    " after the time-stamp");
+  if (revocation_delay_limit)
+    lines.push_back("revocation data: made at most " + in_words(*revocation_delay_limit) + " after the time-stamp");
+  return lines;
+}
+
+Bytes Policy::sha256() const {
+  const auto seconds = [](const std::optional<std::chrono::seconds>& span) {
+    return span ? fmt::format("{}", span->count()) : std::string("-");
+  };
+  std::string text = fmt::format(
+      "mocsign-policy/2\nid={}\nlevel={}\nrevocation={}\nrevocation-max-age={}\nsigning-certificate={}\n"
+      "qualification={}\ntime-stamp-delay={}\nrevocation-delay-warning={}\nrevocation-delay-limit={}\n",
+      id, libsign::name(required_level), require_revocation_proof, seconds(revocation_max_age),
+      require_signing_certificate_reference, libsign::name(required_qualification), seconds(time_stamp_delay),
+      seconds(revocation_delay_warning), seconds(revocation_delay_limit));
+  for (const std::string& line : algorithms.describe()) text += line + "\n";
   return crypto::digest(Digest::Sha256, as_bytes(text));
 }
 
 std::optional<Policy> builtin_policy(std::string_view id) {
   if (id == "strict") return strict();
+  if (id == "eidas-qualified") return eidas_qualified();
+  if (id == "digidoc") return digidoc();
   if (id == "structure-only") return structure_only();
   return std::nullopt;
 }
 
-std::vector<std::string_view> builtin_policy_ids() { return {"strict", "structure-only"}; }
+std::vector<std::string_view> builtin_policy_ids() {
+  return {"strict", "eidas-qualified", "digidoc", "structure-only"};
+}
 
 }  // namespace libsign

@@ -125,7 +125,71 @@ Report hostile() {
   return sample;
 }
 
-std::vector<Report> all() { return {passed(), failed(), indeterminate(), unsigned_file(), unreadable(), hostile()}; }
+Report long_term() {
+  Report sample = passed();
+  sample.path = "archive/memo of 2026.asice";
+  SignatureReport& lasting = sample.signatures[0];
+  lasting.level = Level::LTA;
+  lasting.qualification = "QESig";
+  lasting.good_until = instant("2040-01-01T00:00:00Z");
+  lasting.scope.push_back({"#clause-3", Digest::Sha512, Bytes(64, 0xAC), false});
+  lasting.scope.push_back(lasting.scope.front());
+  const CertificateStatus good{.certificate = certificate(),
+                               .status = CertificateStatus::Status::Good,
+                               .source = "OCSP response",
+                               .source_sha256 = Bytes(32, 0x0C),
+                               .issued = instant("2026-11-21T16:00:10Z"),
+                               .next_update = instant("2026-11-22T16:00:10Z"),
+                               .revocation_time = {},
+                               .reason = {}};
+  lasting.revocation = {good};
+  TimestampReport& stamp = lasting.timestamps[0];
+  stamp.id = "S0-T0";
+  stamp.type = "SignatureTimeStamp";
+  stamp.imprint_intact = stamp.token_intact = true;
+  stamp.sha256 = Bytes(32, 0x71);
+  stamp.signing_certificate = certificate();
+  stamp.chain = {certificate(), certificate()};
+  stamp.revocation = {good};
+  TimestampReport archive = stamp;
+  archive.kind = TimestampKind::Archive;
+  archive.id = "S0-T1";
+  archive.type = "ArchiveTimeStamp";
+  archive.time = instant("2027-01-01T00:00:00Z");
+  archive.indication = TimestampIndication::Indeterminate;
+  archive.sub_indication = SubIndication::NoPoe;
+  archive.message = "nothing proves when it was made";
+  archive.sha256 = Bytes(32, 0x72);
+  archive.findings = {{"TSA_UNKNOWN", Severity::Warning, "the authority is not known", "EN 319 422, 4"}};
+  lasting.timestamps.push_back(archive);
+  lasting.timestamps.push_back({TimestampKind::Content, {}, TimestampIndication::Failed, "", "it cannot be read"});
+  lasting.proofs = {{"signature", Bytes(32, 0x51), instant("2026-11-21T16:00:05Z"), "S0-T0"},
+                    {"OCSP response", Bytes(32, 0x0C), instant("2027-01-01T00:00:00Z"), "S0-T1"},
+                    {"certificate", to_bytes(certificate().sha256()), instant("2026-11-21T16:00:00Z"), ""}};
+  return sample;
+}
+
+Report revoked() {
+  Report sample = report("revoked.xml", Verdict::Failed);
+  sample.signatures = {signature()};
+  SignatureReport& bad = sample.signatures[0];
+  bad.indication = Indication::TotalFailed;
+  bad.sub_indication = SubIndication::Revoked;
+  bad.commitments = {"not a uri\x01 %zz #a#b"};
+  bad.revocation = {{.certificate = certificate(),
+                     .status = CertificateStatus::Status::Revoked,
+                     .source = "CRL",
+                     .source_sha256 = Bytes(32, 0x0D),
+                     .issued = instant("2026-11-20T00:00:00Z"),
+                     .next_update = {},
+                     .revocation_time = instant("2026-11-19T00:00:00Z"),
+                     .reason = "keyCompromise"}};
+  return sample;
+}
+
+std::vector<Report> all() {
+  return {passed(), failed(), indeterminate(), unsigned_file(), unreadable(), hostile(), long_term(), revoked()};
+}
 
 Inspection inspection() {
   return {"memo.asice",

@@ -18,6 +18,9 @@ libsign::Report unsigned_file();
 libsign::Report unreadable();
 /// hostile holds control characters, bidirectional controls and octets that are not UTF-8 wherever a file can put them.
 libsign::Report hostile();
+/// long_term is an LTA signature with everything that proves it.
+libsign::Report long_term();
+libsign::Report revoked();
 std::vector<libsign::Report> all();
 libsign::Inspection inspection();
 

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include <libsign/policy.hpp>
+
+namespace libsign {
+
+/// Table is what an AlgorithmCatalogue shares. Rows of one scheme and digest stand in the order of their sizes; rows
+/// for one digest go before rows for any.
+struct AlgorithmCatalogue::Table {
+  static constexpr std::size_t kDigests = static_cast<std::size_t>(Digest::Sha3_512) + 1;
+  std::array<Instant, kDigests> digests{};
+  std::vector<KeySize> rows{};
+
+  /// empty returns a table that accepts nothing.
+  static Table empty() {
+    Table table;
+    table.digests.fill(Instant::min());
+    return table;
+  }
+  Instant& end_of(Digest digest) { return digests[static_cast<std::size_t>(digest)]; }
+  Instant end_of(Digest digest) const { return digests[static_cast<std::size_t>(digest)]; }
+  Instant end_of(const SignatureAlgorithm& algorithm, unsigned bits) const;
+  /// sort puts `rows` in order; of two rows for the same keys the stricter one stays.
+  void sort();
+};
+
+}  // namespace libsign
