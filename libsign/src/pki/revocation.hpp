@@ -59,6 +59,7 @@ struct RevocationAnswer {
   std::optional<SignatureAlgorithm> algorithm;
   std::optional<Certificate> signer;  // who signed it
   bool signed_by_issuer = false;      // by the very key that issued the certificate
+  bool signer_appointed = false;      // a responder whose certificate is by the issuer itself
   bool signer_unchecked = false;      // the signer's certificate carries id-pkix-ocsp-nocheck
   std::vector<Bytes> sources;         // SHA-256 of the response, or of the CRL and its delta
 };
@@ -75,11 +76,12 @@ struct RevocationAnswers {
 };
 
 /// revocation_answers finds all in `data` that speaks of `certificate`, issued by `issuer`, and may (RFC 5280, 6.3; RFC
-/// 6960, 3.2 and 4.2.2.2): delegated responders issued by `issuer` itself with id-kp-OCSPSigning, trusted responders
-/// only if they are anchors; indirect CRLs by an issuer that cRLDistributionPoints name; deltas with their base; a CRL
-/// or response with an unknown critical extension is unusable; of a response with several answers for the certificate
-/// the worst counts. `candidates` are certificates to find signers among. A CRL limited to some reasons
-/// (onlySomeReasons) is Good only together with others that cover all reasons.
+/// 6960, 3.2 and 4.2.2.2): delegated responders with id-kp-OCSPSigning, issued by `issuer` itself or by the authority
+/// that issued `issuer`, trusted responders only if they are anchors; indirect CRLs by an issuer that
+/// cRLDistributionPoints name; deltas with their base; a CRL or response with an unknown critical extension is
+/// unusable; of a response with several answers for the certificate the worst counts. `candidates` are certificates to
+/// find signers among. A CRL limited to some reasons (onlySomeReasons) is Good only together with others that cover all
+/// reasons.
 RevocationAnswers revocation_answers(const Certificate& certificate, const Certificate& issuer,
                                      const RevocationData& data, std::span<const Certificate> candidates,
                                      const TrustStore& trust, const Limits& limits);

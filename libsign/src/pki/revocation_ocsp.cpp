@@ -6,6 +6,7 @@
 #include "crypto/certificate_parts.hpp"
 #include "crypto/crypto.hpp"
 #include "crypto/der.hpp"
+#include "pki/link_cache.hpp"
 #include "pki/ocsp_certificate_id.hpp"
 #include "pki/ocsp_parts.hpp"
 #include "pki/revocation_parts.hpp"
@@ -76,6 +77,7 @@ class CertificateId {
 struct Signer {
   std::optional<Certificate> certificate{};
   bool is_issuer = false;
+  bool is_delegate = false;  // appointed by the issuer itself
   bool unchecked = false;
   std::string problem{};
 };
@@ -116,16 +118,15 @@ class SignerSearch {
   }
 
   bool signed_by(const Certificate& certificate) const {
-    return crypto::verify_value(certificate.public_key(), *algorithm_, impl_.signed_octets, impl_.signature,
-                                crypto::EcdsaForm::Der) == crypto::ValueCheck::Good;
+    const SignedObject object{impl_.sha256, algorithm_, impl_.signed_octets, impl_.signature};
+    return pki::signed_by(question_.trust, object, certificate);
   }
 
   /// attempt checks a certificate of the responder's name: what costs nothing first.
   std::optional<Signer> attempt(const Certificate& certificate) {
     const ResponderFacts facts = facts_of(certificate);
-    const bool is_trusted = question_.trust.contains(certificate);
-    const bool is_delegate = facts.may_sign && equal(certificate.issuer_der(), question_.issuer.subject_der());
-    if (!is_trusted && !is_delegate) {
+    const Appointment appointment = appointment_of(certificate, facts);
+    if (appointment == Appointment::None) {
       problem_ = facts.may_sign ? "the issuer of the certificate has not appointed its signer"
                                 : "the certificate of its signer is not for signing OCSP responses";
       return std::nullopt;
@@ -134,14 +135,30 @@ class SignerSearch {
       problem_ = "its signature is not by the responder that it names";
       return std::nullopt;
     }
-    if (!is_trusted &&
-        crypto::verify_certificate(certificate, question_.issuer.public_key()) != crypto::ValueCheck::Good) {
-      problem_ = "the certificate of its signer is not signed by the issuer";
-      return std::nullopt;
-    }
     return Signer{.certificate = certificate,
                   .is_issuer = certificate.public_key() == question_.issuer.public_key(),
+                  .is_delegate = appointment == Appointment::ByIssuer,
                   .unchecked = facts.unchecked};
+  }
+
+  enum class Appointment { None, ByIssuer, ByUpper, Trusted };
+
+  /// A responder may be appointed by the authority above the issuer, as in Estonia: who could make another issuer of
+  /// the same name gains nothing by appointing a responder.
+  Appointment appointment_of(const Certificate& certificate, const ResponderFacts& facts) const {
+    const Certificate& issuer = question_.issuer;
+    if (question_.trust.contains(certificate)) return Appointment::Trusted;
+    if (!facts.may_sign) return Appointment::None;
+    if (equal(certificate.issuer_der(), issuer.subject_der()) && pki::signed_by(question_.trust, certificate, issuer))
+      return Appointment::ByIssuer;
+    if (!equal(certificate.issuer_der(), issuer.issuer_der())) return Appointment::None;
+    const auto anchors = question_.trust.by_subject(issuer.issuer_der());
+    for (const std::span<const Certificate> pool : {std::span<const Certificate>(anchors), question_.candidates})
+      for (const Certificate& upper : pool)
+        if (equal(upper.subject_der(), issuer.issuer_der()) && pki::signed_by(question_.trust, issuer, upper) &&
+            pki::signed_by(question_.trust, certificate, upper))
+          return Appointment::ByUpper;
+    return Appointment::None;
   }
 
   const OcspResponse::Impl& impl_;
@@ -203,6 +220,7 @@ void ocsp_answers(const RevocationQuestion& question, RevocationAnswers& answers
                               .algorithm = response.signature_algorithm(),
                               .signer = signer.certificate,
                               .signed_by_issuer = signer.is_issuer,
+                              .signer_appointed = signer.is_delegate,
                               .signer_unchecked = signer.unchecked,
                               .sources = {impl.sha256}});
   }

@@ -17,6 +17,9 @@ using ReportedStatus = CertificateStatus::Status;
 
 /// Clocks of responders and of those who ask them differ.
 constexpr std::chrono::minutes kClockSkew{5};
+/// Who names no nextUpdate has newer data at any time (RFC 6960, 4.2.2.1); the quarter of an hour is what DigiDoc
+/// allows between a signature and the word of the responder.
+constexpr std::chrono::minutes kWithoutNextUpdate{15};
 /// A responder's certificate, the issuer of an indirect CRL, and one more.
 constexpr unsigned kDeepest = 3;
 
@@ -100,15 +103,14 @@ CertificateStatus report_of(const Certificate& certificate, ReportedStatus statu
 
 }  // namespace
 
-CertificateVerdict CertificateJudge::judge(const Certificate& certificate, Purpose purpose, Instant used,
-                                           std::optional<Instant> not_before, unsigned depth) {
+CertificateVerdict CertificateJudge::judge(const Certificate& certificate, Purpose purpose, const Question& question) {
   CertificateVerdict verdict;
-  if (!find_path(certificate, purpose, used, verdict)) return verdict;
-  const bool good = check_status(used, not_before, depth, verdict);
+  if (!find_path(certificate, purpose, question.used, verdict)) return verdict;
+  const bool good = check_status(question, verdict);
   // A validity that is over says less than a revocation, and what the status is decides which of two names it gets.
   if ((good || verdict.sub_indication == SubIndication::TryLater ||
        verdict.sub_indication == SubIndication::CertificateChainGeneralFailure) &&
-      !check_validity(certificate, used, not_before, verdict))
+      !check_validity(certificate, question.used, question.not_before, verdict))
     return verdict;
   if (!good) return verdict;
   verdict.indication = Indication::TotalPassed;
@@ -155,15 +157,13 @@ bool CertificateJudge::check_validity(const Certificate& certificate, Instant us
 }
 
 /// From the anchor down (5.6.2.2): a certificate is looked at once all above it hold.
-bool CertificateJudge::check_status(Instant used, std::optional<Instant> not_before, unsigned depth,
-                                    CertificateVerdict& verdict) {
+bool CertificateJudge::check_status(const Question& question, CertificateVerdict& verdict) {
   verdict.control_time = context_.validation_time;
   bool good = true;
-  for (std::size_t i = verdict.chain.size() - 1; good && i-- > 0;)
-    good = check_one(i, used, not_before, depth, verdict);
+  for (std::size_t i = verdict.chain.size() - 1; good && i-- > 0;) good = check_one(i, question, verdict);
   std::reverse(verdict.status.begin(), verdict.status.end());
   if (!good) return false;
-  if (used > *verdict.control_time)
+  if (question.used > *verdict.control_time)
     return indeterminate(verdict, SubIndication::NoPoe, "NO_PROOF_OF_EXISTENCE",
                          fmt::format("nothing proves that it is older than {}, when what it rests on ended",
                                      format_instant(*verdict.control_time)),
@@ -171,8 +171,8 @@ bool CertificateJudge::check_status(Instant used, std::optional<Instant> not_bef
   return true;
 }
 
-bool CertificateJudge::check_one(std::size_t index, Instant used, std::optional<Instant> not_before, unsigned depth,
-                                 CertificateVerdict& verdict) {
+bool CertificateJudge::check_one(std::size_t index, const Question& question, CertificateVerdict& verdict) {
+  const Instant used = question.used;
   const Certificate& certificate = verdict.chain[index];
   const std::string& who = certificate.common_name();
   const bool is_leaf = index == 0;
@@ -184,11 +184,12 @@ bool CertificateJudge::check_one(std::size_t index, Instant used, std::optional<
         verdict, SubIndication::NoPoe, "NO_PROOF_OF_EXISTENCE",
         fmt::format("nothing proves that the certificate of {} is older than {}", who, format_instant(control_time)),
         "EN 319 102-1, 5.6.2.2");
-  if (!context_.policy.require_revocation_proof || needs_no_status(certificate)) {
+  if (!context_.policy.require_revocation_proof || needs_no_status(certificate) ||
+      (is_leaf && question.skip_own_status)) {
     verdict.status.push_back(report_of(certificate, ReportedStatus::NotChecked, nullptr));
     return true;
   }
-  const Status status = status_of(certificate, verdict.chain[index + 1], used, control_time, depth);
+  const Status status = status_of(certificate, verdict.chain[index + 1], used, control_time, question.depth);
   verdict.status.push_back(report_of(certificate, status.status, status.answer));
   if (status.answer != nullptr)
     verdict.relied_on.insert(verdict.relied_on.end(), status.answer->sources.begin(), status.answer->sources.end());
@@ -202,7 +203,7 @@ bool CertificateJudge::check_one(std::size_t index, Instant used, std::optional<
       const Instant revoked = status.answer->revocation_time.value_or(Instant::min());
       const std::string message = fmt::format("the certificate of {} was revoked on {} ({})", who,
                                               format_instant(revoked), pki::name(status.answer->reason));
-      if (is_leaf && not_before && *not_before > revoked)
+      if (is_leaf && question.not_before && *question.not_before > revoked)
         return conclude(verdict, Indication::TotalFailed, SubIndication::Revoked, "CERTIFICATE_REVOKED", message);
       return indeterminate(verdict, is_leaf ? SubIndication::RevokedNoPoe : SubIndication::RevokedCaNoPoe,
                            "CERTIFICATE_REVOKED", message + "; nothing proves that it was used before");
@@ -239,15 +240,18 @@ std::string CertificateJudge::unusable_because(const RevocationAnswer& answer, I
   const Certificate& signer = *answer.signer;
   if (answer.issued < signer.not_before() || answer.issued > signer.not_after())
     return "its signer's certificate was not valid when it was made";
-  if (answer.signer_unchecked) return {};
+  if (answer.signer_appointed && answer.signer_unchecked) return {};
   if (depth >= kDeepest) return "its signer cannot be checked";
-  const CertificateVerdict verdict = judge(signer, Purpose::RevocationData, answer.issued, std::nullopt, depth + 1);
+  const CertificateVerdict verdict =
+      judge(signer, Purpose::RevocationData, {answer.issued, std::nullopt, depth + 1, answer.signer_unchecked});
   return verdict.ok() ? std::string() : "its signer is not valid: " + verdict.reason->message;
 }
 
+/// 5.2.5: made after the time in question, or within the time that the policy or the data itself allows.
 bool CertificateJudge::is_fresh(const RevocationAnswer& answer, Instant used) const {
   if (answer.issued >= used) return true;
-  return answer.next_update && used <= *answer.next_update + kClockSkew;
+  if (context_.policy.revocation_max_age) return used <= answer.issued + *context_.policy.revocation_max_age;
+  return used <= (answer.next_update ? *answer.next_update + kClockSkew : answer.issued + kWithoutNextUpdate);
 }
 
 CertificateJudge::Status CertificateJudge::status_of(const Certificate& certificate, const Certificate& issuer,

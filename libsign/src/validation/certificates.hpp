@@ -47,7 +47,7 @@ class CertificateJudge {
   /// `not_before`.
   CertificateVerdict judge(const Certificate& certificate, Purpose purpose, Instant used,
                            std::optional<Instant> not_before = std::nullopt) {
-    return judge(certificate, purpose, used, not_before, 0);
+    return judge(certificate, purpose, {used, not_before, 0, false});
   }
 
  private:
@@ -59,14 +59,19 @@ class CertificateJudge {
     bool stale = false;     // there is an answer, too old
   };
 
-  CertificateVerdict judge(const Certificate& certificate, Purpose purpose, Instant used,
-                           std::optional<Instant> not_before, unsigned depth);
+  /// Question is what a certificate is judged for.
+  struct Question {
+    Instant used;
+    std::optional<Instant> not_before;
+    unsigned depth;        // of signers of revocation data that are judged for their own sake
+    bool skip_own_status;  // its issuer says that nobody need ask (id-pkix-ocsp-nocheck)
+  };
+  CertificateVerdict judge(const Certificate& certificate, Purpose purpose, const Question& question);
   bool find_path(const Certificate& certificate, Purpose purpose, Instant used, CertificateVerdict& verdict) const;
   bool check_validity(const Certificate& certificate, Instant used, std::optional<Instant> not_before,
                       CertificateVerdict& verdict) const;
-  bool check_status(Instant used, std::optional<Instant> not_before, unsigned depth, CertificateVerdict& verdict);
-  bool check_one(std::size_t index, Instant used, std::optional<Instant> not_before, unsigned depth,
-                 CertificateVerdict& verdict);
+  bool check_status(const Question& question, CertificateVerdict& verdict);
+  bool check_one(std::size_t index, const Question& question, CertificateVerdict& verdict);
 
   const pki::RevocationAnswers& answers(const Certificate& certificate, const Certificate& issuer);
   Status status_of(const Certificate& certificate, const Certificate& issuer, Instant used, Instant control_time,

@@ -71,6 +71,7 @@ class Judge {
     look_at_timestamps();
     validate_certificate();
     accept_signature();
+    accept_policy();
     state_proofs();
     outcome_.conclude();
     return std::move(report_);
@@ -290,6 +291,41 @@ class Judge {
         outcome_.indeterminate(SubIndication::CryptoConstraintsFailureNoPoe, finding);
       else
         outcome_.note(finding);
+  }
+
+  /// accept_policy applies what the policy asks beyond the standard's building blocks.
+  void accept_policy() {
+    const Policy& policy = context_.policy;
+    const auto refuse = [&](std::string code, std::string message) {
+      outcome_.indeterminate(SubIndication::SigConstraintsFailure,
+                             {std::move(code), Severity::Error, std::move(message), "EN 319 102-1, 5.2.8"});
+    };
+    const auto stamped = first_signature_timestamp();
+    const Level proven = stamped ? evidence_.level : std::min(evidence_.level, Level::B);
+    if (proven < policy.required_level)
+      refuse("LEVEL_TOO_LOW", fmt::format("the policy {} asks for level {}; what is proven is {}", policy.id,
+                                          name(policy.required_level), name(proven)));
+    if (!stamped) return;
+    if (policy.time_stamp_delay && evidence_.claimed_signing_time &&
+        *stamped > *evidence_.claimed_signing_time + *policy.time_stamp_delay)
+      refuse("TIMESTAMP_LATE", fmt::format("the signature was time-stamped on {}, too long after its claimed time {}",
+                                           format_instant(*stamped), format_instant(*evidence_.claimed_signing_time)));
+    if (report_.revocation.empty() || !report_.revocation.front().issued) return;
+    const auto delay = *report_.revocation.front().issued - *stamped;
+    const std::string late =
+        fmt::format("the status of the signer's certificate was asked {} s after the time-stamp", delay.count());
+    if (policy.revocation_delay_limit && delay > *policy.revocation_delay_limit)
+      refuse("REVOCATION_DATA_LATE", late);
+    else if (policy.revocation_delay_warning && delay > *policy.revocation_delay_warning)
+      outcome_.note({"REVOCATION_DATA_LATE", Severity::Warning, late, "EN 319 102-1, 5.2.8"});
+  }
+
+  std::optional<Instant> first_signature_timestamp() const {
+    std::optional<Instant> first;
+    for (const TimestampReport& timestamp : report_.timestamps)
+      if (timestamp.kind == TimestampKind::Signature && timestamp.indication == TimestampIndication::Passed)
+        first = std::min(first.value_or(Instant::max()), *timestamp.time);
+    return first;
   }
 
   /// state_proofs lists the proofs of existence that the verdict rests on.
