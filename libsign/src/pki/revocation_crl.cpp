@@ -146,14 +146,15 @@ class CrlSearch {
 
   /// is_entitled applies RFC 5280, 6.3.3 f: the signer is the issuer, or its path leads to the same trust anchor.
   bool is_entitled(const Certificate& signer) {
-    if (is_issuer(signer)) return true;
+    if (signer == question_.issuer) return true;
     const Path path = path_of(signer);
     // The issuer's own path is the caller's business: where it ends is all that is asked.
     if (!issuer_anchor_) issuer_anchor_ = anchor_of(path_of(question_.issuer));
     return path.ok() && anchor_of(path) == *issuer_anchor_;
   }
 
-  bool is_issuer(const Certificate& signer) const {
+  /// has_issuers_key says whether the signer is the issuer, if perhaps by another certificate.
+  bool has_issuers_key(const Certificate& signer) const {
     return equal(facts_of(signer).spki, facts_of(question_.issuer).spki) &&
            same_name(signer.subject_der(), question_.issuer.subject_der());
   }
@@ -178,7 +179,7 @@ class CrlSearch {
                          .keeps_expired = list.keeps_expired,
                          .algorithm = crl.signature_algorithm(),
                          .signer = signer,
-                         .signed_by_issuer = is_issuer(signer),
+                         .signed_by_issuer = has_issuers_key(signer),
                          .sources = {to_bytes(crl.sha256())}},
               .reasons = reasons};
     if (const auto entry = find_entry(crl, facts_.serial, question_.certificate.issuer_der()))
