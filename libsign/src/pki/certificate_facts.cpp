@@ -16,7 +16,7 @@ bool take(CertificateFacts& facts, std::uint8_t arc, ByteView value, bool critic
     case 15: return true;  // keyUsage
     case 17: facts.subject_alternative_names = value; return true;
     case 18: return true;  // issuerAltName
-    case 19: facts.has_basic_constraints = true; return true;
+    case 19: return true;  // basicConstraints
     case 30: facts.name_constraints = value; return true;
     case 31: facts.crl_distribution_points = value; return true;
     case 32:
@@ -63,7 +63,7 @@ void take_extensions(CertificateFacts& facts, ByteView content) {
 CertificateFacts facts_of(const Certificate& certificate) {
   CertificateFacts facts;
   der::Reader reader = tbs_of(certificate.der());
-  reader.next(der::context(0));
+  facts.is_extensible = reader.next(der::context(0)).has_value();
   if (const auto serial = reader.next(der::kInteger)) facts.serial = serial->content;
   // signature, issuer, validity, subject
   for (int i = 0; i < 4; ++i) reader.next();

@@ -9,10 +9,11 @@ namespace libsign::pki {
 
 /// CertificateFacts is what this room asks of a certificate besides what Certificate tells. Views live as long as it.
 struct CertificateFacts {
-  ByteView serial;            // INTEGER content
-  ByteView spki;              // SubjectPublicKeyInfo as encoded
-  ByteView subject_key_id;    // empty if there is none
-  ByteView authority_key_id;  // empty if there is none
+  bool is_extensible = false;  // not of version 1
+  ByteView serial;             // INTEGER content
+  ByteView spki;               // SubjectPublicKeyInfo as encoded
+  ByteView subject_key_id;     // empty if there is none
+  ByteView authority_key_id;   // empty if there is none
   std::optional<ByteView> subject_alternative_names;
   std::optional<ByteView> name_constraints;
   std::optional<ByteView> policies;
@@ -22,7 +23,6 @@ struct CertificateFacts {
   std::optional<ByteView> inhibit_any_policy;
   std::optional<ByteView> crl_distribution_points;
   std::string unknown_critical;  // the first critical extension that this room and its callers do not process, dotted
-  bool has_basic_constraints = false;
 };
 
 /// facts_of walks the certificate once more, which costs about as much as copying it.

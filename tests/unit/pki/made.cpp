@@ -10,8 +10,6 @@ namespace der = libsign::crypto::der;
 
 namespace {
 
-Bytes ed25519() { return seq({oid("1.3.101.112")}); }
-
 Bytes bit_string(ByteView octets) {
   static constexpr std::uint8_t kWhole[] = {0};
   return der::wrap(der::kBitString, {kWhole, octets});
@@ -27,6 +25,7 @@ Bytes all(const std::vector<Bytes>& parts) {
 
 }  // namespace
 
+Bytes ed25519() { return seq({oid("1.3.101.112")}); }
 Bytes seq(std::initializer_list<ByteView> parts) { return der::wrap(der::kSequence, parts); }
 Bytes tlv(std::uint8_t tag, ByteView content) { return der::wrap(tag, {content}); }
 Bytes text(std::uint8_t tag, std::string_view content) { return tlv(tag, libsign::as_bytes(content)); }
@@ -107,6 +106,23 @@ Certificate authority(std::string_view subject, std::string_view issuer, const K
   extensions.push_back(basic_constraints());
   return certificate({.subject = name(subject), .issuer = name(issuer), .extensions = std::move(extensions)}, key,
                      issuer_key);
+}
+
+Bytes crl_entry(std::uint8_t serial, std::initializer_list<ByteView> extensions) {
+  return seq({integer(serial), time("20260110000000Z"), extensions.size() == 0 ? Bytes{} : seq(extensions)});
+}
+
+Bytes signed_list(ByteView tbs_content, const Key& key) { return signed_by(key, seq({tbs_content})); }
+
+libsign::pki::Crl crl(const CrlSpec& spec, const Key& key) {
+  const Bytes entries = spec.entries.empty() ? Bytes{} : seq({all(spec.entries)});
+  const Bytes extensions = seq({extension(20, false, integer(spec.number)), all(spec.extensions)});
+  auto read = libsign::pki::Crl::from_der(
+      libsign::SharedBytes::own(signed_list(joined({integer(1), ed25519(), spec.issuer, time(spec.this_update),
+                                                    time(spec.next_update), entries, tlv(der::context(0), extensions)}),
+                                            key)));
+  if (!read) throw std::runtime_error(read.error().what);
+  return *std::move(read);
 }
 
 libsign::Instant instant(std::string_view text) { return libsign::parse_instant(text).value(); }

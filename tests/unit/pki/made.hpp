@@ -6,6 +6,7 @@
 
 #include <libsign/certificate.hpp>
 #include "crypto/openssl.hpp"
+#include "pki/crl.hpp"
 
 /// Certificates and CRLs made on the spot, octet by octet, so that each test shows what is odd about them.
 namespace made {
@@ -50,6 +51,22 @@ Certificate certificate(const CertificateSpec& spec, const Key& subject, const K
 /// authority makes a CA certificate with basicConstraints and `extensions`.
 Certificate authority(std::string_view subject, std::string_view issuer, const Key& key, const Key& issuer_key,
                       std::vector<Bytes> extensions = {});
+
+struct CrlSpec {
+  Bytes issuer;
+  std::vector<Bytes> entries{};
+  std::vector<Bytes> extensions{};  // besides cRLNumber
+  std::uint8_t number = 1;
+  std::string_view this_update = "20260101000000Z";
+  std::string_view next_update = "20260201000000Z";
+};
+/// crl_entry says that a certificate was revoked on 2026-01-10.
+Bytes crl_entry(std::uint8_t serial, std::initializer_list<ByteView> extensions = {});
+libsign::pki::Crl crl(const CrlSpec& spec, const Key& key);
+/// signed_list makes a CertificateList of the content of its TBSCertList.
+Bytes signed_list(ByteView tbs_content, const Key& key);
+/// ed25519 is the AlgorithmIdentifier that everything here is signed with.
+Bytes ed25519();
 
 libsign::Instant instant(std::string_view text);
 
