@@ -145,7 +145,8 @@ std::optional<Digest> digest_of(const AlgorithmIdentifier& identifier) {
 
 Bytes digest_identifier(Digest digest) {
   for (const DigestRow& row : kDigests)
-    if (row.digest == digest) return der::wrap(der::kSequence, {der::wrap(der::kOid, {as_bytes(row.oid)})});
+    if (row.digest == digest)
+      return der::wrap(der::kSequence, {der::wrap(der::kOid, {as_bytes(row.oid)}), der::wrap(der::kNull, {})});
   return {};
 }
 

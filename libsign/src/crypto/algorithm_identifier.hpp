@@ -21,7 +21,8 @@ std::optional<AlgorithmIdentifier> read_algorithm_identifier(ByteView content);
 /// NULL.
 std::optional<Digest> digest_of(const AlgorithmIdentifier& identifier);
 
-/// digest_identifier writes the AlgorithmIdentifier SEQUENCE of `digest` without parameters (RFC 5754, 2).
+/// digest_identifier writes the AlgorithmIdentifier SEQUENCE of `digest` with NULL parameters, the form that every
+/// responder and time-stamping authority has seen.
 Bytes digest_identifier(Digest digest);
 
 /// signature_algorithm_of returns the signature algorithm that `identifier` names, RSASSA-PSS parameters
