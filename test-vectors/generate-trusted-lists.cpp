@@ -28,7 +28,7 @@ struct Scheme {
   std::string type = "EUgeneric";
   std::string territory = "XX";
   std::string issued = "2026-05-01T00:00:00Z";
-  std::string next_update = "2026-11-01T00:00:00Z";
+  std::string next_update = "2049-11-01T00:00:00Z";
   std::string information_uris{};
   std::string pointers{};
 };

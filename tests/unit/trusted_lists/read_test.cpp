@@ -19,7 +19,7 @@ TEST_CASE("parse_trusted_list reads the scheme, English names first", "[trusted_
   CHECK(list.territory == "XX");
   CHECK(list.operator_name == "Test Operator - proves nothing");
   CHECK(list.issued == at("2026-05-01"));
-  CHECK(list.next_update == at("2026-11-01"));
+  CHECK(list.next_update == at("2049-11-01"));
   CHECK_FALSE(list.is_list_of_lists());
   REQUIRE(list.providers.size() == 1);
   CHECK(list.service_count() == 6);
