@@ -14,7 +14,7 @@
 namespace libsign::cli {
 
 std::span<const Command> commands() {
-  static const std::array kCommands{kDraft, kSign, kVerify, kInspect, kKeys, kMerge, kSandbox, kCompletion, kVersion};
+  static const std::array kCommands{kDraft, kSign, kVerify, kInspect, kKeys, kMerge, kSandbox, kConfig, kCompletion, kVersion};
   return kCommands;
 }
 
