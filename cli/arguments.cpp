@@ -128,7 +128,8 @@ Result<void> Arguments::store(const Flag& flag, const Target& target, std::vecto
     return Error{Errc::Usage, fmt::format("{} is given {} times", label(flag), values.size()), {}, "give it once"};
   for (const std::string& value : values) {
     if (value.empty()) return Error{Errc::Usage, label(flag) + " has an empty value", {}, "see --help"};
-    if (!flag.choices.empty() && std::find(flag.choices.begin(), flag.choices.end(), value) == flag.choices.end())
+    if (!flag.choices.empty() && !flag.other_values &&
+        std::find(flag.choices.begin(), flag.choices.end(), value) == flag.choices.end())
       return Error{Errc::Usage,
                    fmt::format("{} cannot be {}", label(flag), in_quotes(value)),
                    {},

@@ -17,6 +17,7 @@ struct Flag {
   std::string value_name{};  // "NAME"; empty for a switch
   std::string text{};        // what it does, for --help
   std::vector<std::string> choices{};
+  bool other_values = false;  // `choices` are the usual values, not the only ones
   bool required = false;
   bool repeatable = false;
   bool hidden = false;  // not in --help: for tests

@@ -34,6 +34,7 @@ std::span<const Command> commands();
 std::vector<Flag> flags_of(const Command& command);
 
 extern const Command kCompletion;
+extern const Command kConfig;
 extern const Command kDraft;
 extern const Command kInspect;
 extern const Command kKeys;

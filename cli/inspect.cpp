@@ -62,13 +62,28 @@ std::string certificate_lines(const Certificate& certificate) {
                      to_hex(certificate.sha256()));
 }
 
+/// certificates_of lists what a signature carries, the signing certificate first, each once; then those of its
+/// time-stamps.
+std::vector<Certificate> certificates_of(const SignatureReport& signature) {
+  std::vector<Certificate> all;
+  const auto add = [&](const Certificate& certificate) {
+    if (std::find(all.begin(), all.end(), certificate) == all.end()) all.push_back(certificate);
+  };
+  if (signature.signing_certificate) add(*signature.signing_certificate);
+  for (const Certificate& certificate : signature.certificates) add(certificate);
+  for (const Certificate& certificate : signature.chain) add(certificate);
+  for (const TimestampReport& timestamp : signature.timestamps) {
+    if (timestamp.signing_certificate) add(*timestamp.signing_certificate);
+    for (const Certificate& certificate : timestamp.chain) add(certificate);
+  }
+  return all;
+}
+
 std::string certificates(const Inspection& inspection) {
   std::string text;
   for (const SignatureReport& signature : inspection.signatures) {
     text += signature.id + "\n";
-    if (signature.signing_certificate) text += certificate_lines(*signature.signing_certificate);
-    for (const Certificate& certificate : signature.chain)
-      if (certificate != *signature.signing_certificate) text += certificate_lines(certificate);
+    for (const Certificate& certificate : certificates_of(signature)) text += certificate_lines(certificate);
   }
   return text;
 }

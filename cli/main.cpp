@@ -14,7 +14,8 @@
 namespace libsign::cli {
 
 std::span<const Command> commands() {
-  static const std::array kCommands{kDraft, kSign, kVerify, kInspect, kKeys, kMerge, kTrust, kSandbox, kCompletion, kVersion};
+  static const std::array kCommands{kDraft, kSign,    kVerify, kInspect,    kKeys,   kMerge,
+                                    kTrust, kSandbox, kConfig, kCompletion, kVersion};
   return kCommands;
 }
 

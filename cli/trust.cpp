@@ -43,7 +43,7 @@ class Trust final : public Verb {
     arguments.add({.long_name = "--until", .value_name = "TIME", .text = "trust it until TIME, inclusive"}, until_);
     arguments.add({.long_name = "--dir",
                    .value_name = "DIR",
-                   .text = "where trust is kept; default: MOCSIGN_TRUST, else ~/.local/share/mocsign/trust"},
+                   .text = "where trust is kept; default: MOCSIGN_TRUST_STORE, else ~/.local/share/mocsign/trust"},
                   folder_);
     arguments.add({.long_name = "--json", .text = "as JSON"}, json_);
   }

@@ -54,7 +54,7 @@ bool is_trusted_list(ByteView octets) {
 
 std::optional<fs::path> trust_folder_path(const Context& context, const std::string& flag) {
   if (!flag.empty()) return flag;
-  if (const auto named = context.environment("MOCSIGN_TRUST")) return *named;
+  if (const auto named = context.environment("MOCSIGN_TRUST_STORE")) return *named;
   if (const auto data = context.environment("XDG_DATA_HOME")) return fs::path(*data) / "mocsign" / "trust";
   if (const auto home = context.environment("HOME")) return fs::path(*home) / ".local/share/mocsign/trust";
   return std::nullopt;

@@ -14,7 +14,7 @@
 
 namespace libsign::cli {
 
-/// trust_folder_path returns where the user's trust is kept: `flag` if it is given, else MOCSIGN_TRUST, else
+/// trust_folder_path returns where the user's trust is kept: `flag` if it is given, else MOCSIGN_TRUST_STORE, else
 /// mocsign/trust below XDG_DATA_HOME or ~/.local/share; nothing without a home.
 std::optional<std::filesystem::path> trust_folder_path(const Context& context, const std::string& flag = {});
 

@@ -9,6 +9,7 @@
 
 #include "batch.hpp"
 #include "command.hpp"
+#include "config.hpp"
 #include "inputs.hpp"
 #include "progress.hpp"
 #include "report_output.hpp"
@@ -22,9 +23,10 @@ struct VerifyArguments {
   bool recursive = false;
   bool offline = false;
   bool force = false;
+  bool explain = false;
   std::string threads;
   std::optional<std::string> at;
-  std::string policy = "strict";
+  std::optional<std::string> policy;
   std::vector<std::string> trust;
   std::vector<std::string> data;
   std::string shard = "1/1";
@@ -36,7 +38,13 @@ struct VerifyArguments {
 /// ReportFile is a --report argument: its text is kept until the run is over, then written whole.
 struct ReportFile {
   std::filesystem::path path;
-  std::string text;
+  std::vector<std::string> parts{};
+
+  /// path_of names the first part as asked for, the second of report.sarif report-2.sarif, and so on.
+  std::filesystem::path path_of(std::size_t part) const {
+    if (part == 0) return path;
+    return path.parent_path() / fmt::format("{}-{}{}", path.stem().string(), part + 1, path.extension().string());
+  }
 };
 
 class Verify final : public Verb {
@@ -73,9 +81,10 @@ void Verify::declare(Arguments& arguments) {
                 a.threads);
   arguments.add({.long_name = "--at", .value_name = "TIME", .text = "judge as of TIME instead of now"}, a.at);
   arguments.add({.long_name = "--policy",
-                 .value_name = "NAME",
-                 .text = "what is required; default: strict",
-                 .choices = policy_choices()},
+                 .value_name = "NAME|FILE",
+                 .text = "what is required: a built-in policy or a policy file; default: strict",
+                 .choices = policy_choices(),
+                 .other_values = true},
                 a.policy);
   arguments.add({.long_name = "--trust",
                  .value_name = "DIR|FILE",
@@ -86,12 +95,16 @@ void Verify::declare(Arguments& arguments) {
   arguments.add({.long_name = "--offline", .text = "use no network; at present nothing does"}, a.offline);
   arguments.add({.long_name = "--shard", .value_name = "I/N", .text = "judge only the I-th of N parts of the files"},
                 a.shard);
-  arguments.add({.long_name = "--format", .value_name = "FORMAT", .text = "human, json or jsonl; default: human"},
+  arguments.add({.long_name = "--format",
+                 .value_name = "FORMAT",
+                 .text = "human, json, jsonl, junit, sarif or etsi; default: human"},
                 a.format);
   arguments.add({.long_name = "--report",
                  .value_name = "FILE",
-                 .text = "write a report to FILE, too; its format by its name: .json, .jsonl, .txt"},
+                 .text = "write a report to FILE, too; its format by its name: .json, .jsonl, .txt, .xml (ETSI), "
+                         ".junit.xml, .sarif"},
                 a.reports);
+  arguments.add({.long_name = "--explain", .text = "say what was checked and what each verdict rests on"}, a.explain);
   arguments.add({.long_name = "--force", .text = "let --report overwrite files"}, a.force);
   arguments.add({.long_name = "--fail-on",
                  .value_name = "LIST",
@@ -140,15 +153,23 @@ Exit Verify::run(Context& context) {
 }
 
 Result<VerifyOptions> Verify::options(Context& context) const {
-  auto trust = trust_from(context, arguments_.trust);
+  auto config = Config::load(context);
+  if (!config) return config.error();
+  config->set_flag("policy", arguments_.policy);
+  config->set_flag("trust", arguments_.trust);
+  if (arguments_.offline) config->set_flag("offline", std::vector<std::string>{"true"});
+  for (const std::string& warning : config->warnings()) context.note("warning: " + terminal_safe(warning));
+  auto trust = config->trust(context);
   if (!trust) return trust.error();
+  auto policy = config->policy();
+  if (!policy) return policy.error();
   auto detached = detached_from(arguments_.data);
   if (!detached) return detached.error();
   Result<Instant> at = arguments_.at ? instant_argument(*arguments_.at) : Result<Instant>(context.now());
   if (!at) return at.error();
   return VerifyOptions{.validation_time = *at,
                        .trust = *std::move(trust),
-                       .policy = *builtin_policy(arguments_.policy),
+                       .policy = *std::move(policy),
                        .detached = *std::move(detached)};
 }
 
@@ -161,19 +182,25 @@ Result<std::vector<std::string>> Verify::files() const {
 }
 
 Result<void> Verify::open_outputs(Context& context) {
-  const auto format = report_format(arguments_.format);
+  auto format = report_format(arguments_.format);
   if (!format) return format.error();
-  outputs_.emplace_back(*format, context.out_style(), [&context, each = *format == ReportFormat::Jsonl](auto text) {
-    context.out(text);
-    if (each) context.flush();
-  });
+  if (arguments_.explain && *format != ReportFormat::Human)
+    return usage("--explain is for people and --format for machines", "leave one of them out");
+  if (arguments_.explain) format = ReportFormat::Explained;
+  outputs_.emplace_back(*format, context.out_style(),
+                        [&context, each = *format == ReportFormat::Jsonl](auto text, auto) {
+                          context.out(text);
+                          if (each) context.flush();
+                        });
   for (const std::string& path : arguments_.reports) {
     const auto file_format = format_of_file(path);
     if (!file_format) return file_format.error();
     if (auto free = check_output(path, overwrite()); !free) return free;
-    ReportFile& file = report_files_.emplace_back(ReportFile{.path = path, .text = {}});
-    outputs_.emplace_back(*file_format, TextStyle{.unicode = true},
-                          [&file](std::string_view text) { file.text += text; });
+    ReportFile& file = report_files_.emplace_back(ReportFile{.path = path});
+    outputs_.emplace_back(*file_format, TextStyle{.unicode = true}, [&file](std::string_view text, std::size_t part) {
+      if (file.parts.size() <= part) file.parts.resize(part + 1);
+      file.parts[part] += text;
+    });
   }
   return {};
 }
@@ -196,7 +223,7 @@ Exit Verify::judge(Context& context, const VerifyOptions& options, const std::ve
     Progress progress(context, files.size());
     std::mutex mutex;
     judge_all(files, options, *threads, [&](std::size_t index, const Report& report) {
-      std::vector<std::string> rendered;
+      std::vector<Rendered> rendered;
       for (const ReportOutput& output : outputs_) rendered.push_back(output.render(report));
       const std::lock_guard lock(mutex);
       for (std::size_t at = 0; at < outputs_.size(); ++at) outputs_[at].add(index, std::move(rendered[at]));
@@ -208,8 +235,11 @@ Exit Verify::judge(Context& context, const VerifyOptions& options, const std::ve
   for (ReportOutput& output : outputs_) output.end(summary);
   if (arguments_.format == "jsonl") context.note(to_text(summary));
   for (const ReportFile& file : report_files_)
-    if (const auto written = write_output(file.path, as_bytes(file.text), overwrite()); !written)
-      return context.fail(written.error());
+    for (std::size_t part = 0; part < std::max<std::size_t>(file.parts.size(), 1); ++part) {
+      const std::string text = file.parts.empty() ? std::string() : file.parts[part];
+      if (const auto written = write_output(file.path_of(part), as_bytes(text), overwrite()); !written)
+        return context.fail(written.error());
+    }
   return outcome.exit();
 }
 

@@ -16,7 +16,7 @@ class TrustTestCase(TestCase):
     def setUp(self):
         super().setUp()
         self.store = self.folder / "trust"
-        self.env = {"MOCSIGN_TRUST": str(self.store)}
+        self.env = {"MOCSIGN_TRUST_STORE": str(self.store)}
 
     def trust(self, *arguments, **how):
         return mocsign("trust", *arguments, env=self.env, **how)

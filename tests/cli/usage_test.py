@@ -5,8 +5,8 @@ import unittest
 
 from harness import PROGRAM, TestCase, mocsign, on_terminal
 
-VERBS = ["draft", "sign", "verify", "inspect", "keys", "merge", "trust", "sandbox", "completion", "version"]
-LATER = ["doctor", "consent", "notice", "status", "consolidate", "augment", "serve", "worker", "config"]
+VERBS = ["draft", "sign", "verify", "inspect", "keys", "merge", "trust", "sandbox", "config", "completion", "version"]
+LATER = ["doctor", "consent", "notice", "status", "consolidate", "augment", "serve", "worker"]
 
 
 class Usage(TestCase):
@@ -52,7 +52,8 @@ class Usage(TestCase):
             (["verify", a, "--polcy", "strict"], "no such flag: “--polcy”", "did you mean --policy?"),
             (["verify", a, "-x"], "no such flag: “-x”", "--help"),
             (["verify"], "PATH is missing", "--help"),
-            (["verify", a, "--policy", "lenient"], "--policy cannot be “lenient”", "strict, structure-only"),
+            (["verify", a, "--policy", "lenient"], "there is no policy “lenient”",
+             "strict, eidas-qualified, digidoc, structure-only, or a file"),
             (["verify", a, "--policy"], "without its value", "--policy"),
             (["verify", a, "--policy", "strict", "--policy", "strict"], "--policy is given 2 times", "once"),
             (["verify", a, "--format", "junit"], "no report format “junit”", "human, json, jsonl"),

@@ -148,7 +148,8 @@ struct SignatureReport {
   Indication indication = Indication::Indeterminate;
   SubIndication sub_indication = SubIndication::Generic;
   std::optional<Certificate> signing_certificate;
-  std::vector<Certificate> chain;  // signing certificate first, anchor last; empty if none was found
+  std::vector<Certificate> chain;         // signing certificate first, anchor last; empty if none was found
+  std::vector<Certificate> certificates;  // all that the signature carries, in their order
   std::optional<SignatureAlgorithm> algorithm;
   std::optional<Instant> claimed_signing_time;
   std::optional<Instant> best_signature_time;

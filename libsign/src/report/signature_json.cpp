@@ -110,6 +110,7 @@ Json signature_json(const SignatureReport& signature, Detail detail) {
   }
   json["signed_by"] = signature.signing_certificate ? certificate_json(*signature.signing_certificate) : Json(nullptr);
   json["chain"] = chain_json(signature.chain);
+  json["certificates"] = chain_json(signature.certificates);
   json["algorithm"] = signature.algorithm ? Json(describe(*signature.algorithm)) : Json(nullptr);
   json["claimed_signing_time"] = instant_or_null(signature.claimed_signing_time);
   if (judged) json["best_signature_time"] = instant_or_null(signature.best_signature_time);

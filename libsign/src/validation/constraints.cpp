@@ -1,5 +1,6 @@
 #include "validation/constraints.hpp"
 
+#include <algorithm>
 #include <set>
 
 #include <fmt/format.h>
@@ -67,6 +68,75 @@ std::vector<Finding> outdated_algorithms(const evidence::Evidence& evidence, std
     if (const auto algorithm = chain[i].signature_algorithm())
       collector.signature(*algorithm, chain[i + 1].public_key(), "the certificate of " + chain[i].common_name());
   return std::move(collector).findings();
+}
+
+namespace {
+
+bool meets(std::string_view found, Qualification required) {
+  const bool qes = found.starts_with("QES");
+  const bool ades_qc = found.starts_with("AdES") && found.ends_with("-QC");
+  return required == Qualification::NotRequired || qes || (required == Qualification::AdesQc && ades_qc);
+}
+
+/// first_time_stamp returns the time of the earliest signature time-stamp that passed.
+std::optional<Instant> first_time_stamp(const SignatureReport& signature) {
+  std::optional<Instant> first;
+  for (const TimestampReport& timestamp : signature.timestamps)
+    if (timestamp.kind == TimestampKind::Signature && timestamp.indication == TimestampIndication::Passed &&
+        timestamp.time)
+      first = first ? std::min(*first, *timestamp.time) : *timestamp.time;
+  return first;
+}
+
+/// signer_status_made returns when the data was made that says whether the signing certificate is revoked.
+std::optional<Instant> signer_status_made(const SignatureReport& signature) {
+  if (!signature.signing_certificate) return std::nullopt;
+  for (const CertificateStatus& status : signature.revocation)
+    if (status.certificate == *signature.signing_certificate) return status.issued;
+  return std::nullopt;
+}
+
+Finding delayed(std::chrono::seconds delay, std::chrono::seconds allowed, Severity severity) {
+  return {"REVOCATION_DATA_LATE", severity,
+          fmt::format("the revocation data was made {} minutes after the time-stamp, the policy allows {}",
+                      std::chrono::ceil<std::chrono::minutes>(delay).count(),
+                      std::chrono::floor<std::chrono::minutes>(allowed).count()),
+          "EN 319 102-1, 5.2.8"};
+}
+
+}  // namespace
+
+std::vector<Finding> unmet_requirements(const SignatureReport& signature, const Policy& policy) {
+  std::vector<Finding> findings;
+  if (signature.level < policy.required_level)
+    findings.push_back({"LEVEL_TOO_LOW", Severity::Error,
+                        fmt::format("the signature has the level {}, the policy asks for {}", name(signature.level),
+                                    name(policy.required_level)),
+                        "EN 319 102-1, 5.2.8"});
+  if (!meets(signature.qualification, policy.required_qualification))
+    findings.push_back({"NOT_QUALIFIED", Severity::Error,
+                        fmt::format("no trusted list makes this a signature of the kind {} that the policy asks for",
+                                    name(policy.required_qualification)),
+                        "TS 119 615, 4.6"});
+  const auto stamped = first_time_stamp(signature);
+  if (policy.time_stamp_delay && stamped) {
+    if (!signature.claimed_signing_time)
+      findings.push_back({"SIGNING_TIME_MISSING", Severity::Error,
+                          "the policy limits the time from signing to the time-stamp, but no signing time is given",
+                          "EN 319 102-1, 5.5.4"});
+    else if (*stamped - *signature.claimed_signing_time > *policy.time_stamp_delay)
+      findings.push_back({"TIMESTAMP_LATE", Severity::Error,
+                          "the time-stamp was made later after the claimed signing time than the policy allows",
+                          "EN 319 102-1, 5.5.4"});
+  }
+  const auto made = signer_status_made(signature);
+  if (!stamped || !made) return findings;
+  const std::chrono::seconds delay = *made - *stamped;
+  if (policy.revocation_delay_limit && delay > *policy.revocation_delay_limit)
+    findings.push_back(delayed(delay, *policy.revocation_delay_limit, Severity::Error));
+  else if (policy.revocation_delay_warning && delay > *policy.revocation_delay_warning)
+    findings.push_back(delayed(delay, *policy.revocation_delay_warning, Severity::Warning));
+  return findings;
 }
 
 }  // namespace libsign::validation

@@ -14,4 +14,9 @@ namespace libsign::validation {
 std::vector<Finding> outdated_algorithms(const evidence::Evidence& evidence, std::span<const Certificate> chain,
                                          const Policy& policy, Instant time);
 
+/// unmet_requirements returns a finding for each thing that `policy` asks of a signature whose time-stamps, revocation
+/// data and qualification are judged: its level, its qualification, the delays between signing, time-stamp and
+/// revocation data (EN 319 102-1, 5.2.8 and 5.5.4). An error among them is SIG_CONSTRAINTS_FAILURE.
+std::vector<Finding> unmet_requirements(const SignatureReport& signature, const Policy& policy);
+
 }  // namespace libsign::validation

@@ -80,6 +80,7 @@ class Judge {
  private:
   void describe() {
     report_.xml_id = evidence_.xml_id;
+    report_.certificates = evidence_.certificates;
     report_.file = evidence_.file;
     report_.format = evidence_.format;
     report_.level = evidence_.level;

@@ -30,8 +30,12 @@ struct Guard {
   std::vector<std::pair<std::string_view, xmlNode*>> ids{};
   std::optional<Error> error{};
 
-  void fail(xmlParserCtxt* parser, Errc code, std::string what) {
-    if (!error) error = Error{code, std::move(what), fmt::format("{}:{}", name, xmlSAX2GetLineNumber(parser))};
+  void fail(xmlParserCtxt* parser, Errc code, std::string what, std::string detail = {}) {
+    if (!error)
+      error = Error{.code = code,
+                    .what = std::move(what),
+                    .where = fmt::format("{}:{}", name, xmlSAX2GetLineNumber(parser)),
+                    .detail = std::move(detail)};
   }
   void stop(xmlParserCtxt* parser, Errc code, std::string what) {
     fail(parser, code, std::move(what));
@@ -140,6 +144,17 @@ void on_cdata(void* context, const xmlChar* value, int length) noexcept {
   if (guard_of(parser_of(context)).count_nodes(parser_of(context), 1)) xmlSAX2CDataBlock(context, value, length);
 }
 
+/// in_words says what is wrong for people; what libxml2 says goes beside it.
+std::string in_words(int code, const std::string& detail) {
+  switch (code) {
+    case XML_ERR_DOCUMENT_EMPTY:
+    case XML_ERR_DOCUMENT_START: return "this is neither a container nor XML";
+    case XML_ERR_TAG_NOT_FINISHED:
+    case XML_ERR_DOCUMENT_END: return "the XML is cut off, or something stands behind its end";
+    default: return "the XML is malformed: " + detail;
+  }
+}
+
 void on_error(void* context, xmlErrorPtr error) noexcept {
   // A namespace that is no absolute URI is legal XML; prefixes that are unbound or bound twice are not.
   const bool bad_namespace = error->domain == XML_FROM_NAMESPACE && error->level >= XML_ERR_ERROR &&
@@ -148,10 +163,11 @@ void on_error(void* context, xmlErrorPtr error) noexcept {
   std::string what = error->message == nullptr ? "not well-formed" : error->message;
   while (!what.empty() && (what.back() == '\n' || what.back() == '.')) what.pop_back();
   std::replace(what.begin(), what.end(), '\n', ' ');
-  const bool too_big = error->code == XML_ERR_NO_MEMORY;
-  guard_of(parser_of(context))
-      .fail(parser_of(context), too_big ? Errc::LimitExceeded : Errc::BadInput,
-            too_big ? "a text node of more than 10,000,000 octets" : std::move(what));
+  Guard& guard = guard_of(parser_of(context));
+  if (error->code == XML_ERR_NO_MEMORY)
+    guard.fail(parser_of(context), Errc::LimitExceeded, "a text node of more than 10,000,000 octets");
+  else
+    guard.fail(parser_of(context), Errc::BadInput, in_words(error->code, what), what);
 }
 
 std::optional<CodeUnit> code_unit_of(ByteView bytes) {

@@ -53,6 +53,14 @@ class Fields {
 
 Error bad(std::string what) { return {Errc::BadInput, std::move(what)}; }
 
+/// cut_off says in the words of people what `detail` says in those of the format.
+Error cut_off(std::string detail) {
+  return {.code = Errc::BadInput,
+          .what = "the file is cut off, or is no ZIP container",
+          .hint = "ask for the file again",
+          .detail = std::move(detail)};
+}
+
 Result<std::size_t> find_end(ByteView archive);
 Result<Directory> read_directory64(ByteView archive, std::size_t end, const Directory& narrow);
 Result<void> read_extra(Header& header, ByteView extra, const std::vector<std::uint64_t*>& wide);
@@ -161,17 +169,20 @@ Result<std::size_t> find_end(ByteView archive) {
   const ByteView tail = archive.subspan(tail_begin);
   // Only the last signature counts: one inside the comment would let two readers see two archives.
   const auto found = std::find_end(tail.begin(), tail.end(), kSignature.begin(), kSignature.end());
-  if (found == tail.end()) return bad("there is no end of central directory record");
+  if (found == tail.end()) return cut_off("there is no end of central directory record");
   const auto end = tail_begin + static_cast<std::size_t>(found - tail.begin());
-  if (archive.size() - end < kEndBytes) return bad("the end of central directory record is cut short");
+  if (archive.size() - end < kEndBytes) return cut_off("the end of central directory record is cut short");
   const std::size_t comment_length = Fields(archive.subspan(end + kEndBytes - 2)).u16();
   if (end + kEndBytes + comment_length != archive.size())
-    return bad("the archive does not end with its end of central directory record and comment");
+    return Error{.code = Errc::BadInput,
+                 .what = "the container is cut off, or something stands behind its end",
+                 .hint = "ask for the file again",
+                 .detail = "the archive does not end with its end of central directory record and comment"};
   return end;
 }
 
 Result<Directory> read_directory64(ByteView archive, std::size_t end, const Directory& narrow) {
-  if (end < kLocator64Bytes + kEnd64Bytes) return bad("the ZIP64 end of central directory record is cut short");
+  if (end < kLocator64Bytes + kEnd64Bytes) return cut_off("the ZIP64 end of central directory record is cut short");
   const std::size_t begin = end - kLocator64Bytes - kEnd64Bytes;
   Fields record(archive.subspan(begin));
   const bool is_record = record.u32() == kEnd64Signature && record.u64() == kEnd64Bytes - 12;

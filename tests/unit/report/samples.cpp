@@ -31,6 +31,7 @@ SignatureReport signature() {
   signature.sub_indication = SubIndication::None;
   signature.signing_certificate = certificate();
   signature.chain = {certificate()};
+  signature.certificates = {certificate()};
   signature.algorithm = SignatureAlgorithm{.scheme = Scheme::Ecdsa, .digest = Digest::Sha256};
   signature.claimed_signing_time = instant("2026-11-21T16:00:00Z");
   signature.best_signature_time = instant("2026-11-21T16:00:05Z");

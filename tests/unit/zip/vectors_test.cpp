@@ -39,7 +39,7 @@ TEST_CASE("zip vectors: each is accepted, or refused for its one reason", "[zip]
     const std::string reason = vector["reason"];
     CHECK_FALSE(entries);
     if (entries) continue;
-    CHECK_THAT(entries.error().what, Catch::Contains(reason));
+    CHECK_THAT(entries.error().what + "; " + entries.error().detail, Catch::Contains(reason));
     CHECK(entries.error().where == file);
     CHECK(entries.error().code == (reason.starts_with("max_") ? Errc::LimitExceeded : Errc::BadInput));
   }
