@@ -1,4 +1,5 @@
 #include "sandbox/record.hpp"
+#include "sandbox/service.hpp"
 
 namespace libsign::cli {
 
@@ -8,9 +9,10 @@ Result<void> destroy_sandbox(const fs::path& folder) {
   if (sandbox_state(folder) == SandboxState::None)
     return Error{Errc::NotFound, "there is no sandbox here", folder.string()};
   namespace names = sandbox_names;
+  if (auto stopped = stop_service(folder / names::kAuthority); !stopped) return stopped;
   std::error_code failed;
   // The record goes last, so that an interrupted removal can be taken up again.
-  for (const char* name : {names::kTokens, names::kTrust, names::kCertificates, names::kAuthority,
+  for (const char* name : {names::kTokens, names::kTrust, names::kCertificates, names::kAuthority, names::kSoftwareKeys,
                            names::kConfiguration, names::kRecord}) {
     fs::remove_all(folder / name, failed);
     if (failed) return Error{Errc::Io, "cannot remove: " + failed.message(), (folder / name).string()};

@@ -64,6 +64,11 @@ SandboxToken token_from(const json& entry, const fs::path& folder) {
   return token;
 }
 
+SoftwareKey software_key(const std::string& name, const fs::path& folder) {
+  const fs::path keys = folder / sandbox_names::kSoftwareKeys;
+  return {.name = name, .key = keys / ("test-key-" + name + ".pem"), .certificate = keys / (name + ".pem")};
+}
+
 Error not_written(const fs::path& path) {
   return {Errc::Io, "cannot write: " + std::generic_category().message(errno), path.string()};
 }
@@ -81,7 +86,8 @@ Result<void> write_record(const Sandbox& sandbox, SandboxState state) {
                  {"note", "For trying things out. What is signed here proves nothing."},
                  {"pin", kSandboxPin},
                  {"so_pin", kSandboxSoPin},
-                 {"module", sandbox.module.string()}};
+                 {"module", sandbox.module.string()},
+                 {"port", sandbox.port}};
   if (state == SandboxState::Whole) {
     record["tokens"] = json::array();
     for (const SandboxToken& token : sandbox.tokens) {
@@ -93,6 +99,8 @@ Result<void> write_record(const Sandbox& sandbox, SandboxState state) {
                                   {"serial", token.serial},
                                   {"uri", token.key_uri}});
     }
+    record["software_keys"] = json::array();
+    for (const SoftwareKey& key : sandbox.software_keys) record["software_keys"].push_back(key.name);
   }
   const std::string text = record.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
   const fs::path path = sandbox.folder / sandbox_names::kRecord;
@@ -112,8 +120,11 @@ Result<Sandbox> read_record(const fs::path& folder) {
                     .root_certificate = folder / sandbox_names::kTrust / "root.pem",
                     .softhsm_configuration = folder / sandbox_names::kConfiguration,
                     .module = record->at("module").get<std::string>(),
-                    .tokens = {}};
+                    .tokens = {},
+                    .software_keys = {},
+                    .port = record->at("port")};
     for (const json& entry : record->at("tokens")) sandbox.tokens.push_back(token_from(entry, folder));
+    for (const json& name : record->at("software_keys")) sandbox.software_keys.push_back(software_key(name, folder));
     return sandbox;
   } catch (const json::exception& broken) {
     Error error{Errc::BadInput, "the sandbox's record is incomplete", (folder / sandbox_names::kRecord).string(),

@@ -11,8 +11,10 @@
 #include <libsign/pin.hpp>
 #include <smartcard/uri.hpp>
 
-#include "sandbox/authority.hpp"
+#include "sandbox/profiles.hpp"
 #include "sandbox/record.hpp"
+#include "sandbox/server/http_server.hpp"
+#include "sandbox/service.hpp"
 
 namespace libsign::cli {
 
@@ -80,16 +82,26 @@ Result<void> check_parties(const std::vector<SandboxParty>& parties) {
 }
 
 Result<void> make_folders(const fs::path& folder) {
-  for (const char* name : {names::kTokens, names::kTrust, names::kCertificates, names::kAuthority}) {
+  for (const char* name :
+       {names::kTokens, names::kTrust, names::kCertificates, names::kAuthority, names::kSoftwareKeys}) {
     std::error_code failed;
     fs::create_directories(folder / name, failed);
     if (failed) return Error{Errc::Io, "cannot make a folder: " + failed.message(), (folder / name).string()};
   }
   std::error_code failed;
-  for (const char* name : {names::kTokens, names::kAuthority}) {
+  for (const char* name : {names::kTokens, names::kAuthority, names::kSoftwareKeys}) {
     fs::permissions(folder / name, fs::perms::owner_all, failed);
   }
   return {};
+}
+
+std::string base_url(const Sandbox& sandbox) { return fmt::format("http://127.0.0.1:{}", sandbox.port); }
+
+/// choose_port returns `given`, or a port that is free now.
+Result<std::uint16_t> choose_port(std::uint16_t given) {
+  const auto listener = sandbox::Listener::open(given);
+  if (!listener) return listener.error();
+  return listener->port();
 }
 
 Result<void> write_configuration(const Sandbox& sandbox) {
@@ -99,30 +111,44 @@ Result<void> write_configuration(const Sandbox& sandbox) {
   return write_text(sandbox.softhsm_configuration, text, Readers::Everybody);
 }
 
-struct Authorities {
-  TestAuthority root;
-  TestAuthority issuing;
-};
+Result<sandbox::World> make_authorities(const Sandbox& sandbox, const SandboxOptions& options) {
+  auto world = sandbox::make_world(base_url(sandbox), options.now, options.now - kBackdated);
+  if (!world) return world;
+  std::string roots;
+  for (const Certificate& root : world->roots()) roots += root.to_pem();
+  if (auto written = write_text(sandbox.root_certificate, roots, Readers::Everybody); !written) return written.error();
+  return world;
+}
 
-Result<Authorities> make_authorities(const Sandbox& sandbox, const Validity& validity) {
-  auto root = TestAuthority::root({"mocsign sandbox root", kProvesNothing, {}}, validity);
-  if (!root) return root.error();
-  auto issuing = root->subordinate({"mocsign sandbox issuing authority", kProvesNothing, {}}, validity);
-  if (!issuing) return issuing.error();
-  const fs::path folder = sandbox.folder / names::kAuthority;
-  const std::tuple<fs::path, std::string, Readers> files[] = {
-      {sandbox.root_certificate, root->certificate().to_pem(), Readers::Everybody},
-      {folder / "issuing.pem", issuing->certificate().to_pem(), Readers::Everybody},
-      {folder / "test-key-root.pem", root->private_key_pem(), Readers::OwnerOnly},
-      {folder / "test-key-issuing.pem", issuing->private_key_pem(), Readers::OwnerOnly}};
-  for (const auto& [path, text, readers] : files) {
-    if (auto written = write_text(path, text, readers); !written) return written.error();
-  }
-  return Authorities{std::move(*root), std::move(*issuing)};
+std::string pem_of(const std::vector<Certificate>& certificates) {
+  std::string text;
+  for (const Certificate& certificate : certificates) text += certificate.to_pem();
+  return text;
+}
+
+/// chain_below_root returns a certificate and the authorities above it but for the root.
+std::vector<Certificate> chain_below_root(const sandbox::World& world, const Certificate& certificate) {
+  std::vector<Certificate> chain = world.chain(certificate);
+  chain.pop_back();
+  chain.insert(chain.begin(), certificate);
+  return chain;
+}
+
+Result<SoftwareKey> make_software_key(const Sandbox& sandbox, sandbox::World& world, const sandbox::Person& person) {
+  const auto identity = world.issue(person.authority, person.key, person.plan);
+  if (!identity) return identity.error();
+  const fs::path folder = sandbox.folder / names::kSoftwareKeys;
+  SoftwareKey key{.name = person.name,
+                  .key = folder / ("test-key-" + person.name + ".pem"),
+                  .certificate = folder / (person.name + ".pem")};
+  if (auto written = write_text(key.key, identity->key.to_pem(), Readers::OwnerOnly); !written) return written.error();
+  const std::string chain = pem_of(chain_below_root(world, identity->certificate));
+  if (auto written = write_text(key.certificate, chain, Readers::Everybody); !written) return written.error();
+  return key;
 }
 
 Result<SandboxToken> make_token(const Sandbox& sandbox, const std::shared_ptr<Module>& module,
-                                const SandboxParty& party, const TestAuthority& issuing, const Validity& validity) {
+                                const SandboxParty& party, sandbox::World& world, const sandbox::Validity& validity) {
   const auto pin = Pin::from(kSandboxPin);
   const auto token = smartcard::initialise_token(module, party.token_label, *Pin::from(kSandboxSoPin), *pin);
   if (!token) return token.error();
@@ -130,16 +156,21 @@ Result<SandboxToken> make_token(const Sandbox& sandbox, const std::shared_ptr<Mo
   if (!provisioner) return provisioner.error();
   const auto key = (*provisioner)->generate({.kind = party.key, .id = kKeyId, .label = party.holder});
   if (!key) return key.error();
-  const auto certificate = issuing.issue(*key, {party.holder, party.organisation, party.country},
-                                         KeyUsage{.non_repudiation = true}, validity);
+  const auto certificate = world.certify(
+      sandbox::kIssuing, *key,
+      {.subject = {.common_name = party.holder, .organisation = party.organisation, .country = party.country},
+       .validity = validity,
+       .key_usage = KeyUsage{.non_repudiation = true}});
   if (!certificate) return certificate.error();
-  if (auto stored = (*provisioner)->store(*certificate, kKeyId, party.holder); !stored) return stored.error();
-  if (auto stored = (*provisioner)->store(issuing.certificate(), {}, issuing.certificate().common_name()); !stored)
-    return stored.error();
+  const std::vector<Certificate> chain = chain_below_root(world, *certificate);
+  for (const Certificate& above : chain) {
+    const bool own = above == *certificate;
+    auto stored = (*provisioner)->store(above, own ? kKeyId : Bytes{}, own ? party.holder : above.common_name());
+    if (!stored) return stored.error();
+  }
 
   const fs::path file = sandbox.folder / names::kCertificates / (party.token_label + ".pem");
-  const std::string chain = certificate->to_pem() + issuing.certificate().to_pem();
-  if (auto written = write_text(file, chain, Readers::Everybody); !written) return written.error();
+  if (auto written = write_text(file, pem_of(chain), Readers::Everybody); !written) return written.error();
   const std::string& serial = (*token)->info().serial;
   const smartcard::Uri uri{.token = party.token_label, .serial = serial, .id = kKeyId};
   return SandboxToken{.party = party, .serial = serial, .key_uri = uri.format(), .certificate = file};
@@ -148,18 +179,25 @@ Result<SandboxToken> make_token(const Sandbox& sandbox, const std::shared_ptr<Mo
 Result<void> fill(Sandbox& sandbox, const SandboxOptions& options) {
   if (auto made = make_folders(sandbox.folder); !made) return made;
   if (auto written = write_configuration(sandbox); !written) return written;
-  const Validity validity{options.now - kBackdated, options.now + kLifetime};
-  const auto authorities = make_authorities(sandbox, validity);
-  if (!authorities) return authorities.error();
+  auto world = make_authorities(sandbox, options);
+  if (!world) return world.error();
 
+  const sandbox::Validity validity{options.now - kBackdated, options.now + kLifetime};
   const SoftHsmConfiguration configuration(sandbox.softhsm_configuration);
   const auto module = Module::open(sandbox.module);
   if (!module) return module.error();
   for (const SandboxParty& party : options.parties) {
-    auto token = make_token(sandbox, *module, party, authorities->issuing, validity);
+    auto token = make_token(sandbox, *module, party, *world, validity);
     if (!token) return token.error();
     sandbox.tokens.push_back(std::move(*token));
   }
+  for (const sandbox::Person& person : sandbox::persons(validity)) {
+    auto key = make_software_key(sandbox, *world, person);
+    if (!key) return key.error();
+    sandbox.software_keys.push_back(std::move(*key));
+  }
+  if (auto saved = world->save(sandbox.authority()); !saved) return saved;
+  if (auto saved = world->save_state(sandbox.authority(), {}); !saved) return saved;
   return write_record(sandbox, SandboxState::Whole);
 }
 
@@ -227,6 +265,8 @@ Result<Sandbox> create_sandbox(const fs::path& given, const SandboxOptions& opti
   }
   const auto module = find_softhsm(options.module);
   if (!module) return module.error();
+  const auto port = choose_port(options.port);
+  if (!port) return port.error();
 
   std::error_code failed;
   fs::create_directories(*folder, failed);
@@ -235,7 +275,9 @@ Result<Sandbox> create_sandbox(const fs::path& given, const SandboxOptions& opti
                   .root_certificate = *folder / names::kTrust / "root.pem",
                   .softhsm_configuration = *folder / names::kConfiguration,
                   .module = *module,
-                  .tokens = {}};
+                  .tokens = {},
+                  .software_keys = {},
+                  .port = *port};
   if (auto marked = write_record(sandbox, SandboxState::HalfMade); !marked) return marked.error();
   if (auto filled = fill(sandbox, options); !filled) return filled.error();
   return sandbox;
@@ -249,9 +291,14 @@ Result<Sandbox> open_sandbox(const fs::path& given) {
   return read_record(*folder);
 }
 
+fs::path Sandbox::authority() const { return folder / names::kAuthority; }
+
+std::string Sandbox::tsa_url() const { return fmt::format("{}/tsa/{}", base_url(*this), sandbox::kTsa); }
+
 std::string sandbox_exports(const Sandbox& sandbox) {
-  return fmt::format("export SOFTHSM2_CONF={}\nexport MOCSIGN_MODULE={}\n",
-                     shell_quoted(sandbox.softhsm_configuration.string()), shell_quoted(sandbox.module.string()));
+  return fmt::format("export SOFTHSM2_CONF={}\nexport MOCSIGN_MODULE={}\nexport MOCSIGN_TSA={}\n",
+                     shell_quoted(sandbox.softhsm_configuration.string()), shell_quoted(sandbox.module.string()),
+                     shell_quoted(sandbox.tsa_url()));
 }
 
 }  // namespace libsign::cli

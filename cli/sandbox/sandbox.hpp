@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -7,6 +8,8 @@
 #include <libsign/result.hpp>
 #include <libsign/time.hpp>
 #include <smartcard/provision.hpp>
+
+#include "sandbox/world/world.hpp"
 
 namespace libsign::cli {
 
@@ -32,7 +35,8 @@ std::vector<SandboxParty> default_parties();
 struct SandboxOptions {
   std::filesystem::path module{};  // SoftHSM's PKCS#11 module; empty: where Debian puts it
   std::vector<SandboxParty> parties = default_parties();
-  Instant now{};  // the certificates' validity begins a day before and ends a year after
+  Instant now{};  // the validity of certificates begins a day before and ends a year after; of authorities, ten years
+  std::uint16_t port = 0;  // where its services will be, on loopback; 0: one that is free now
 };
 
 struct SandboxToken {
@@ -42,13 +46,26 @@ struct SandboxToken {
   std::filesystem::path certificate;  // PEM
 };
 
-/// Sandbox is a folder with a test authority and software tokens. All paths are absolute.
+/// SoftwareKey is a key in a file, for who has no SoftHSM; its certificate is in the manner of a country.
+struct SoftwareKey {
+  std::string name;                   // "estonia"
+  std::filesystem::path key;          // PEM, not encrypted
+  std::filesystem::path certificate;  // PEM, with its chain
+};
+
+/// Sandbox is a folder with test authorities and software tokens. All paths are absolute.
 struct Sandbox {
   std::filesystem::path folder;
   std::filesystem::path root_certificate;  // for --trust
   std::filesystem::path softhsm_configuration;
   std::filesystem::path module;
   std::vector<SandboxToken> tokens;
+  std::vector<SoftwareKey> software_keys;
+  std::uint16_t port = 0;  // of its services, on 127.0.0.1
+
+  /// authority is the folder of the world that its services serve.
+  std::filesystem::path authority() const;
+  std::string tsa_url() const;
 };
 
 /// create_sandbox makes a sandbox in `folder`, which must not exist, be empty, or hold a sandbox: one that is whole
@@ -62,11 +79,15 @@ Result<Sandbox> create_sandbox(const std::filesystem::path& folder, const Sandbo
 Result<Sandbox> open_sandbox(const std::filesystem::path& folder);
 
 /// sandbox_exports returns the lines for a shell to eval, so that every verb uses the sandbox's tokens:
-/// SOFTHSM2_CONF and MOCSIGN_MODULE.
+/// SOFTHSM2_CONF and MOCSIGN_MODULE, and its TSA: MOCSIGN_TSA.
 std::string sandbox_exports(const Sandbox& sandbox);
 
-/// destroy_sandbox removes what create_sandbox() made and then the folder, unless other files are in it.
-/// Errc::NotFound if there is no sandbox, whole or half-made.
+/// find_holder returns the certificate that `holder` names: a token's label, a software key, an authority or TSA by its
+/// name in URLs, or a decimal serial number. Errc::NotFound with the names that there are.
+Result<Certificate> find_holder(const Sandbox& sandbox, const sandbox::World& world, std::string_view holder);
+
+/// destroy_sandbox ends the services, removes what create_sandbox() made and then the folder, unless other files are in
+/// it. Errc::NotFound if there is no sandbox, whole or half-made.
 Result<void> destroy_sandbox(const std::filesystem::path& folder);
 
 }  // namespace libsign::cli

@@ -3,6 +3,7 @@
 #include <chrono>
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -26,18 +27,23 @@ class LIBSIGN_EXPORT Fetcher {
                              std::size_t max_bytes) = 0;
 };
 
-/// HttpOptions caps what one exchange may cost.
+/// HttpOptions caps what one exchange may cost and says what answers may be kept.
 struct HttpOptions {
   std::chrono::milliseconds connect_timeout{10'000};
   std::chrono::milliseconds total_timeout{30'000};  // one exchange, redirects included
   std::size_t max_redirects = 5;
   std::string proxy{};  // "http://proxy:3128"; empty: as the environment says
   std::string user_agent = "mocsign";
-  std::filesystem::path cache{};  // folder for GET answers; empty: no cache
+  std::filesystem::path cache{};  // folder for GET answers, made where it is missing; empty: no cache
+  // The caller's clock, called by several threads at once: tells whether a cached answer is still fresh by its own
+  // Cache-Control or Expires. Without it the server is asked each time whether the cached answer still holds.
+  std::function<Instant()> now{};
 };
 
-/// http_fetcher speaks HTTP and HTTPS through libcurl; no other scheme, no file, and a redirect from https to http is
-/// refused.
+/// http_fetcher speaks HTTP and HTTPS through libcurl; no other scheme, no file, no credentials, no cookies, and a
+/// redirect from https to http is refused. Answers other than status 200 are errors. A cached answer that is neither
+/// fresh nor confirmed by the server is never handed out: if the server does not answer, the call fails. Environment:
+/// http_proxy, https_proxy, no_proxy, where `options.proxy` is empty. Thread-safe.
 LIBSIGN_EXPORT std::unique_ptr<Fetcher> http_fetcher(const HttpOptions& options);
 
 }  // namespace libsign::net

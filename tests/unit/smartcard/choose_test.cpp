@@ -10,11 +10,11 @@ using namespace smartcard_test;
 
 namespace {
 
-const cli::Validity kLastYear{*parse_instant("2025-01-01"), *parse_instant("2026-01-01")};
-const cli::Validity kNextYear{*parse_instant("2027-01-01"), *parse_instant("2028-01-01")};
+const Validity kLastYear{*parse_instant("2025-01-01"), *parse_instant("2026-01-01")};
+const Validity kNextYear{*parse_instant("2027-01-01"), *parse_instant("2028-01-01")};
 
 KeyPlan plan(std::uint8_t id, const char* holder, std::optional<KeyUsage> usage = kForDocuments,
-             const cli::Validity& validity = kThisYear) {
+             const Validity& validity = kThisYear) {
   return {{.id = {id}, .label = holder}, holder, usage, validity};
 }
 

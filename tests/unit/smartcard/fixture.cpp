@@ -58,7 +58,7 @@ PinProvider Script::provider() const {
 
 SoftHsm::SoftHsm(const fs::path& library, const std::string& label)
     : tokens_(folder_.path() / "tokens"),
-      authority_(value(cli::TestAuthority::root({"Test root", {}, {}}, kThisYear))) {
+      authority_(value(TestAuthority::root("Test root", kThisYear))) {
   fs::create_directory(tokens_);
   const fs::path configuration = folder_.path() / "softhsm2.conf";
   std::ofstream(configuration) << "directories.tokendir = " << tokens_.string() << "\nlog.level = ERROR\n";
@@ -88,7 +88,7 @@ void SoftHsm::store(const Certificate& certificate, const Bytes& id, const std::
 
 Certificate SoftHsm::add(const KeyPlan& plan) {
   const auto key = add_key(plan.setup);
-  auto certificate = value(authority_.issue(key, {plan.holder, {}, {}}, plan.usage, plan.validity));
+  auto certificate = value(authority_.issue(key, plan.holder, plan.usage, plan.validity));
   store(certificate, plan.setup.id, plan.setup.label);
   *faults_ = Faults{.open_sessions = faults_->open_sessions};
   return certificate;

@@ -15,14 +15,14 @@
 #include <smartcard/token.hpp>
 
 #include "faults.hpp"
-#include "sandbox/authority.hpp"
+#include "test_authority.hpp"
 
 namespace smartcard_test {
 
 inline constexpr const char* kPin = "1234";
 inline constexpr const char* kSoPin = "12345678";
 inline const libsign::Instant kNow = *libsign::parse_instant("2026-11-21T16:00:00Z");
-inline const libsign::cli::Validity kThisYear{*libsign::parse_instant("2026-01-01"),
+inline const Validity kThisYear{*libsign::parse_instant("2026-01-01"),
                                               *libsign::parse_instant("2027-01-01")};
 inline const libsign::KeyUsage kForDocuments{.non_repudiation = true};
 
@@ -56,7 +56,7 @@ struct KeyPlan {
   smartcard::KeySetup setup;
   std::string holder = "Anna Amsel";
   std::optional<libsign::KeyUsage> usage = kForDocuments;
-  libsign::cli::Validity validity = kThisYear;
+  Validity validity = kThisYear;
 };
 
 /// SoftHsm is a SoftHSM2 of its own with one token, behind the module that injects faults.
@@ -71,7 +71,7 @@ class SoftHsm {
   libsign::PublicKey add_key(const smartcard::KeySetup& setup);
   void store(const libsign::Certificate& certificate, const libsign::Bytes& id, const std::string& label);
 
-  const libsign::cli::TestAuthority& authority() const { return authority_; }
+  const TestAuthority& authority() const { return authority_; }
   const std::shared_ptr<smartcard::Module>& module() const { return module_; }
   const std::filesystem::path& token_folder() const { return tokens_; }
   const std::string& serial() const { return newest_->info().serial; }
@@ -85,7 +85,7 @@ class SoftHsm {
  private:
   TempFolder folder_;
   std::filesystem::path tokens_;
-  libsign::cli::TestAuthority authority_;
+  TestAuthority authority_;
   std::shared_ptr<void> library_;  // keeps the counters alive beyond the module
   Faults* faults_ = nullptr;
   std::shared_ptr<smartcard::Module> module_;

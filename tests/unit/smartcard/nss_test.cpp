@@ -48,12 +48,12 @@ TEST_CASE("nss: a second maker's module signs as well", "[smartcard]") {
   const auto token = key_database(find_tokens({&module, 1}));
   REQUIRE(token);
 
-  const auto authority = value(cli::TestAuthority::root({"Test root", {}, {}}, kThisYear));
+  const auto authority = value(TestAuthority::root("Test root", kThisYear));
   const auto kind = GENERATE(KeyKind::Rsa2048, KeyKind::EcP256, KeyKind::EcP384);
   {
     const auto provisioner = value(Provisioner::open(*token, pin(kNssPin)));
     const auto key = value(provisioner->generate({.kind = kind, .id = {7, 7}, .label = "key"}));
-    require(provisioner->store(value(authority.issue(key, {"Anna Amsel", {}, {}}, kForDocuments, kThisYear)), {7, 7},
+    require(provisioner->store(value(authority.issue(key, "Anna Amsel", kForDocuments, kThisYear)), {7, 7},
                                "certificate"));
   }
   const Script script{{"wrong horse", kNssPin}};

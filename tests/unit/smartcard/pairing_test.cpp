@@ -7,18 +7,17 @@
 using namespace libsign;
 using namespace smartcard;
 using namespace smartcard_test;
-using cli::TestAuthority;
 
 namespace {
 
 const std::vector<CK_MECHANISM_TYPE> kOffered = {CKM_RSA_PKCS, CKM_ECDSA};
 
 /// An authority's key is as good an elliptic curve key as any.
-TestAuthority some_authority() { return value(TestAuthority::root({"Test root", {}, {}}, kThisYear)); }
+TestAuthority some_authority() { return value(TestAuthority::root("Test root", kThisYear)); }
 
 CertificateObject certified(const TestAuthority& authority, const PublicKey& key, Bytes id,
                             std::optional<KeyUsage> usage = kForDocuments) {
-  return {std::move(id), "label", value(authority.issue(key, {"Anna Amsel", {}, {}}, usage, kThisYear))};
+  return {std::move(id), "label", value(authority.issue(key, "Anna Amsel", usage, kThisYear))};
 }
 
 }  // namespace
@@ -82,7 +81,7 @@ TEST_CASE("pairing: certificates that must not sign documents say why", "[smartc
 
 TEST_CASE("pairing: the chain follows the issuers and ends with what the token holds", "[smartcard]") {
   const auto root = some_authority();
-  const auto issuing = value(root.subordinate({"Issuing", {}, {}}, kThisYear));
+  const auto issuing = value(root.subordinate("Issuing", kThisYear));
   const auto key = some_authority().certificate().public_key();
   const auto identity =
       pair({{certified(issuing, key, {1}), {{}, "", issuing.certificate()}, {{}, "", root.certificate()}}, {}, {}},

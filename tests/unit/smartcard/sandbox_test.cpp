@@ -151,6 +151,8 @@ TEST_CASE("sandbox: the exports survive a shell", "[smartcard][sandbox]") {
   Sandbox sandbox;
   sandbox.softhsm_configuration = "/it's a \"folder\"; $(x)/softhsm2.conf";
   sandbox.module = "/usr/lib/m.so";
+  sandbox.port = 8318;
   CHECK(sandbox_exports(sandbox) ==
-        "export SOFTHSM2_CONF='/it'\\''s a \"folder\"; $(x)/softhsm2.conf'\nexport MOCSIGN_MODULE='/usr/lib/m.so'\n");
+        "export SOFTHSM2_CONF='/it'\\''s a \"folder\"; $(x)/softhsm2.conf'\nexport MOCSIGN_MODULE='/usr/lib/m.so'\n"
+        "export MOCSIGN_TSA='http://127.0.0.1:8318/tsa/tsa'\n");
 }
