@@ -4,6 +4,7 @@
 #include <smartcard/choose.hpp>
 #include <smartcard/signer.hpp>
 
+#include "config.hpp"
 #include "secret_source.hpp"
 #include "terminal.hpp"
 
@@ -114,7 +115,11 @@ Result<LoadedKey> load_key(const Context& context, const KeyArguments& arguments
 
 Result<smartcard::ConfiguredModules> modules_from(const Context& context, const std::vector<std::string>& paths) {
   std::vector<std::string> named = paths;
-  if (const auto module = context.environment("MOCSIGN_MODULE"); named.empty() && module) named.push_back(*module);
+  if (named.empty()) {
+    const auto config = Config::load(context);
+    if (!config) return config.error();
+    named = config->modules();
+  }
   if (named.empty()) {
     auto configured = smartcard::Module::configured();
     if (!configured) return without_token(configured.error());
