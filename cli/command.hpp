@@ -42,6 +42,7 @@ extern const Command kMerge;
 extern const Command kSandbox;
 extern const Command kSign;
 extern const Command kTrust;
+extern const Command kAugment;
 extern const Command kVerify;
 extern const Command kVersion;
 

@@ -11,6 +11,7 @@
 #include <libsign/settings_file.hpp>
 
 #include "inputs.hpp"
+#include "user_trust.hpp"
 
 namespace libsign::cli {
 namespace {

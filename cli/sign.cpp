@@ -5,6 +5,7 @@
 
 #include "command.hpp"
 #include "key.hpp"
+#include "lasting.hpp"
 #include "sign_request.hpp"
 #include "sign_summary.hpp"
 #include "terminal.hpp"
@@ -20,7 +21,7 @@ class Sign final : public Verb {
  private:
   Result<std::filesystem::path> sign_files(Context& context) const;
   Result<Inspection> contents_of(const Document& document) const;
-  Result<void> check_level() const;
+  static Result<Document> make_last(const Lasting& lasting, const Document& document, const SignRequest& request);
   Packaging packaging() const;
   std::filesystem::path output_for(const std::vector<Inspection>& inspections) const;
   Result<void> agree(Context& context, const std::string& summary) const;
@@ -28,7 +29,7 @@ class Sign final : public Verb {
   std::vector<std::string> files_;
   std::optional<std::string> output_;
   KeyArguments key_;
-  std::string level_ = "B";
+  LevelArguments level_;
   ClaimArguments claims_;
   std::string packaging_ = "asice";
   bool yes_ = false;
@@ -45,7 +46,7 @@ void Sign::declare(Arguments& arguments) {
                  .text = "the file to write; default: beside FILE; for a container FILE itself, with --force"},
                 output_);
   declare_key(arguments, key_);
-  arguments.add({.long_name = "--level", .value_name = "LEVEL", .text = "the level to reach: B"}, level_);
+  declare_level(arguments, level_);
   arguments.add({.long_name = "--packaging",
                  .value_name = "P",
                  .text = "where the signature goes; default: asice",
@@ -64,7 +65,8 @@ Exit Sign::run(Context& context) {
 }
 
 Result<std::filesystem::path> Sign::sign_files(Context& context) const {
-  if (auto level = check_level(); !level) return level.error();
+  const auto lasting = Lasting::prepare(context, level_, Level::LT);
+  if (!lasting) return lasting.error();
   auto parameters = parameters_from(claims_, context.now());
   if (!parameters) return parameters.error();
 
@@ -85,7 +87,8 @@ Result<std::filesystem::path> Sign::sign_files(Context& context) const {
   const auto key = load_key(context, key_);
   if (!key) return key.error();
   if (auto agreed = agree(context, sign_summary(request, inspections, *key, output)); !agreed) return agreed.error();
-  const auto document = libsign::sign(request, *key->signer);
+  auto document = libsign::sign(request, *key->signer);
+  if (document && lasting->level() != Level::B) document = make_last(*lasting, *document, request);
   if (!document) return document.error();
   if (auto written = write_output(output, document->bytes(), overwrite); !written) return written.error();
   return output;
@@ -98,10 +101,13 @@ Result<Inspection> Sign::contents_of(const Document& document) const {
   return Inspection{.path = document.name(), .entries = {describe_file(document)}};
 }
 
-Result<void> Sign::check_level() const {
-  if (level_ == "B") return {};
-  return usage(fmt::format("level {} cannot be reached", terminal_safe(level_)),
-               "--level B can; higher levels need a time-stamping authority, which is not supported yet");
+/// make_last brings the new signature, which is the last one of the document, to the level that was asked for.
+Result<Document> Sign::make_last(const Lasting& lasting, const Document& document, const SignRequest& request) {
+  const auto inspection = inspect(document);
+  if (!inspection) return inspection.error();
+  const bool detached = request.packaging == Packaging::Detached;
+  return lasting.apply(document, detached ? request.documents : std::vector<Document>{},
+                       fmt::format("S{}", inspection->signatures.size() - 1));
 }
 
 Packaging Sign::packaging() const {

@@ -11,6 +11,7 @@
 #include "command.hpp"
 #include "config.hpp"
 #include "inputs.hpp"
+#include "lasting.hpp"
 #include "progress.hpp"
 #include "report_output.hpp"
 #include "user_trust.hpp"
@@ -53,7 +54,7 @@ class Verify final : public Verb {
   Exit run(Context& context) override;
 
  private:
-  Result<VerifyOptions> options(Context& context) const;
+  Result<VerifyOptions> options(Context& context);
   Result<std::vector<std::string>> files() const;
   Result<void> open_outputs(Context& context);
   Exit judge(Context& context, const VerifyOptions& options, const std::vector<std::string>& files,
@@ -63,6 +64,7 @@ class Verify final : public Verb {
   VerifyArguments arguments_;
   std::list<ReportFile> report_files_;  // a list: the outputs hold references to its elements
   std::vector<ReportOutput> outputs_;
+  std::unique_ptr<net::Fetcher> fetcher_;
 };
 
 std::vector<std::string> policy_choices() {
@@ -92,7 +94,7 @@ void Verify::declare(Arguments& arguments) {
                 a.trust);
   arguments.add({.long_name = "--data", .value_name = "[NAME=]FILE", .text = "a file that a detached signature covers"},
                 a.data);
-  arguments.add({.long_name = "--offline", .text = "use no network; at present nothing does"}, a.offline);
+  arguments.add({.long_name = "--offline", .text = "use no network"}, a.offline);
   arguments.add({.long_name = "--shard", .value_name = "I/N", .text = "judge only the I-th of N parts of the files"},
                 a.shard);
   arguments.add({.long_name = "--format",
@@ -152,7 +154,7 @@ Exit Verify::run(Context& context) {
   return judge(context, *how, *to_judge, *tolerance);
 }
 
-Result<VerifyOptions> Verify::options(Context& context) const {
+Result<VerifyOptions> Verify::options(Context& context) {
   auto config = Config::load(context);
   if (!config) return config.error();
   config->set_flag("policy", arguments_.policy);
@@ -167,10 +169,13 @@ Result<VerifyOptions> Verify::options(Context& context) const {
   if (!detached) return detached.error();
   Result<Instant> at = arguments_.at ? instant_argument(*arguments_.at) : Result<Instant>(context.now());
   if (!at) return at.error();
-  return VerifyOptions{.validation_time = *at,
-                       .trust = *std::move(trust),
-                       .policy = *std::move(policy),
-                       .detached = *std::move(detached)};
+  fetcher_ = network(*config, context);
+  VerifyOptions options{.validation_time = *at,
+                        .trust = *std::move(trust),
+                        .policy = *std::move(policy),
+                        .detached = *std::move(detached)};
+  options.fetcher = fetcher_.get();
+  return options;
 }
 
 Result<std::vector<std::string>> Verify::files() const {

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 #include <libsign/agreement.hpp>
+#include <libsign/trusted_list.hpp>
 
 #include "asic/container.hpp"
 #include "crypto/crypto.hpp"
@@ -97,7 +98,8 @@ SignatureReport judge_with(const Evidence& signature, const Extra& extra, const 
                                        .validation_time = options.validation_time,
                                        .limits = options.limits,
                                        .revocation = &extra.revocation,
-                                       .certificates = extra.certificates});
+                                       .certificates = extra.certificates,
+                                       .qualify = &qualify});
 }
 
 /// may_gain tells whether data from the network could change the verdict.

@@ -108,9 +108,11 @@ Finding delayed(std::chrono::seconds delay, std::chrono::seconds allowed, Severi
 
 std::vector<Finding> unmet_requirements(const SignatureReport& signature, const Policy& policy) {
   std::vector<Finding> findings;
-  if (signature.level < policy.required_level)
+  // Without a time-stamp that holds, nothing above B is proven, whatever stands in the file.
+  const Level proven = first_time_stamp(signature) ? signature.level : std::min(signature.level, Level::B);
+  if (proven < policy.required_level)
     findings.push_back({"LEVEL_TOO_LOW", Severity::Error,
-                        fmt::format("the signature has the level {}, the policy asks for {}", name(signature.level),
+                        fmt::format("the signature has the level {}, the policy asks for {}", name(proven),
                                     name(policy.required_level)),
                         "EN 319 102-1, 5.2.8"});
   if (!meets(signature.qualification, policy.required_qualification))

@@ -253,10 +253,12 @@ class Judge {
       outcome_.failed(verdict.sub_indication, *std::move(verdict.reason));
     else if (!verdict.ok())
       outcome_.indeterminate(verdict.sub_indication, *std::move(verdict.reason));
-    if (!report_.chain.empty()) {
-      check_key_usage(certificate);
-      note_unchecked_revocation();
-    }
+    if (report_.chain.empty()) return;
+    check_key_usage(certificate);
+    note_unchecked_revocation();
+    if (context_.qualify != nullptr)
+      report_.qualification =
+          context_.qualify(certificate, context_.trust.details(report_.chain.back()), certificate.not_before(), used_);
   }
 
   void check_key_usage(const Certificate& certificate) {
@@ -296,37 +298,11 @@ class Judge {
 
   /// accept_policy applies what the policy asks beyond the standard's building blocks.
   void accept_policy() {
-    const Policy& policy = context_.policy;
-    const auto refuse = [&](std::string code, std::string message) {
-      outcome_.indeterminate(SubIndication::SigConstraintsFailure,
-                             {std::move(code), Severity::Error, std::move(message), "EN 319 102-1, 5.2.8"});
-    };
-    const auto stamped = first_signature_timestamp();
-    const Level proven = stamped ? evidence_.level : std::min(evidence_.level, Level::B);
-    if (proven < policy.required_level)
-      refuse("LEVEL_TOO_LOW", fmt::format("the policy {} asks for level {}; what is proven is {}", policy.id,
-                                          name(policy.required_level), name(proven)));
-    if (!stamped) return;
-    if (policy.time_stamp_delay && evidence_.claimed_signing_time &&
-        *stamped > *evidence_.claimed_signing_time + *policy.time_stamp_delay)
-      refuse("TIMESTAMP_LATE", fmt::format("the signature was time-stamped on {}, too long after its claimed time {}",
-                                           format_instant(*stamped), format_instant(*evidence_.claimed_signing_time)));
-    if (report_.revocation.empty() || !report_.revocation.front().issued) return;
-    const auto delay = *report_.revocation.front().issued - *stamped;
-    const std::string late =
-        fmt::format("the status of the signer's certificate was asked {} s after the time-stamp", delay.count());
-    if (policy.revocation_delay_limit && delay > *policy.revocation_delay_limit)
-      refuse("REVOCATION_DATA_LATE", late);
-    else if (policy.revocation_delay_warning && delay > *policy.revocation_delay_warning)
-      outcome_.note({"REVOCATION_DATA_LATE", Severity::Warning, late, "EN 319 102-1, 5.2.8"});
-  }
-
-  std::optional<Instant> first_signature_timestamp() const {
-    std::optional<Instant> first;
-    for (const TimestampReport& timestamp : report_.timestamps)
-      if (timestamp.kind == TimestampKind::Signature && timestamp.indication == TimestampIndication::Passed)
-        first = std::min(first.value_or(Instant::max()), *timestamp.time);
-    return first;
+    for (const Finding& finding : unmet_requirements(report_, context_.policy))
+      if (finding.severity == Severity::Error)
+        outcome_.indeterminate(SubIndication::SigConstraintsFailure, finding);
+      else
+        outcome_.note(finding);
   }
 
   /// state_proofs lists the proofs of existence that the verdict rests on.
