@@ -13,6 +13,10 @@
 #include <libsign/result.hpp>
 #include <libsign/time.hpp>
 
+namespace libsign::pki {
+class LinkCache;
+}
+
 namespace libsign {
 
 /// TrustedService is what a trusted list says of one service during one period (TS 119 612, 5.5 and 5.6).
@@ -70,13 +74,15 @@ class LIBSIGN_EXPORT TrustStore {
   static Result<std::vector<Certificate>> load(const std::filesystem::path& path);
 
   std::span<const Certificate> anchors() const;
-  /// by_subject returns the anchors whose subject is `name_der`.
+  /// by_subject returns the anchors whose subject is `name_der`, as RFC 5280, 7.1 compares names.
   std::vector<Certificate> by_subject(ByteView name_der) const;
   bool contains(const Certificate& certificate) const;
   /// details returns what is known of the anchors with this certificate; empty if it is none.
   std::vector<TrustAnchor> details(const Certificate& certificate) const;
   /// sha256 is the digest over the sorted digests of the anchors: equal sets have equal digests.
   ByteView sha256() const;
+  /// links is what copies of this store share of checked signatures. For the room pki.
+  pki::LinkCache& links() const;
 
  private:
   struct Impl;

@@ -1,66 +1,19 @@
 #include "pki/path.hpp"
 
 #include <algorithm>
-#include <array>
-#include <memory>
 
 #include <fmt/format.h>
-#include <openssl/x509.h>
-#include <openssl/x509v3.h>
 
-#include "crypto/certificate_parts.hpp"
 #include "crypto/crypto.hpp"
-#include "crypto/der.hpp"
+#include "pki/certificate_facts.hpp"
+#include "pki/link_cache.hpp"
+#include "pki/names.hpp"
+#include "pki/path_judgement.hpp"
 
 namespace libsign::pki {
 namespace {
 
-using crypto::FreeWith;
-using NameConstraintsPtr = std::unique_ptr<NAME_CONSTRAINTS, FreeWith<NAME_CONSTRAINTS_free>>;
-
-bool same_name(ByteView a, ByteView b) { return equal(a, b); }
-
-/// oid makes the content octets of an identifier below 2.5.29 (id-ce).
-constexpr std::array<std::uint8_t, 3> id_ce(std::uint8_t arc) { return {0x55, 0x1D, arc}; }
-
-constexpr auto kNameConstraints = id_ce(30);
-/// The critical extensions that this room or its callers process (RFC 5280, 4.2.1).
-constexpr std::array kProcessed{
-    id_ce(14),         // subjectKeyIdentifier
-    id_ce(15),         // keyUsage
-    id_ce(17),         // subjectAltName
-    id_ce(18),         // issuerAltName
-    id_ce(19),         // basicConstraints
-    kNameConstraints,  //
-    id_ce(31),         // cRLDistributionPoints
-    id_ce(32),         // certificatePolicies: any policy is acceptable
-    id_ce(35),         // authorityKeyIdentifier
-    id_ce(37),         // extKeyUsage: says nothing about document signatures
-};
-
-bool is_processed(ByteView oid) {
-  return std::any_of(kProcessed.begin(), kProcessed.end(), [&](const auto& known) { return equal(known, oid); });
-}
-
-/// ExtensionFacts is what path validation asks of a certificate's extensions besides those that Certificate gives.
-struct ExtensionFacts {
-  std::string unknown_critical;  // dotted; empty if there is none
-  bool has_name_constraints = false;
-};
-
-ExtensionFacts facts_of(const Certificate& certificate) {
-  ExtensionFacts facts;
-  const auto parts = crypto::read_certificate(certificate.der());
-  if (!parts) return {"of an unreadable certificate", false};
-  for (const crypto::Extension& extension : parts->extensions) {
-    facts.has_name_constraints |= equal(extension.oid, kNameConstraints);
-    if (extension.critical && !is_processed(extension.oid) && facts.unknown_critical.empty())
-      facts.unknown_critical = crypto::der::dotted(extension.oid);
-  }
-  return facts;
-}
-
-/// Builder walks from the certificate up, depth first, candidates in the order given.
+/// Builder walks from the certificate up, depth first, the likeliest issuer first.
 class Builder {
  public:
   Builder(std::span<const Certificate> candidates, const TrustStore& trust, const PathOptions& options,
@@ -69,119 +22,109 @@ class Builder {
 
   Path build(const Certificate& certificate) {
     chain_.push_back(certificate);
-    if (trust_.contains(certificate)) return {.chain = chain_, .problem = PathProblem::None, .message = {}};
+    if (trust_.contains(certificate)) return judge_path(chain_, options_);
     extend();
     return std::move(best_);
   }
 
  private:
-  /// extend tries every issuer of the chain's end; true once a good path stands in best_.
+  /// extend tries every issuer of the chain's end; true once the search is over: best_ is good, or a cap is reached.
   bool extend() {
     const Certificate current = chain_.back();
-    const auto by_name = trust_.by_subject(current.issuer_der());
-    for (const Certificate& anchor : by_name) {
+    if (is_empty_name(current.issuer_der())) return false;
+    const ByteView issuer_key_id = facts_of(current).authority_key_id;
+    for (const Certificate& anchor : in_order(trust_.by_subject(current.issuer_der()), issuer_key_id)) {
       if (out_of_builds()) return true;
-      if (!is_signed_by(current, anchor.public_key())) {
-        propose(PathProblem::BadSignature,
-                "the signature on " + current.common_name() + " is not by its issuer " + anchor.common_name());
-        continue;
-      }
+      if (!links(current, anchor)) continue;
       chain_.push_back(anchor);
-      const bool good = judge();
+      const bool good = consider(judge_path(chain_, options_));
       chain_.pop_back();
       if (good) return true;
     }
-    if (chain_.size() >= limits_.max_path_length) {
-      propose(PathProblem::PathTooLong, fmt::format("the certificate path is longer than {}", limits_.max_path_length));
+    const auto issuers = in_order(issuers_of(current), issuer_key_id);
+    if (!issuers.empty() && chain_.size() + 1 >= limits_.max_path_length) {
+      propose(1, {.chain = {},
+                  .problem = PathProblem::PathTooLong,
+                  .message = fmt::format("the certificate path is longer than {}", limits_.max_path_length)});
       return false;
     }
-    for (const Certificate& issuer : candidates_) {
-      if (!same_name(issuer.subject_der(), current.issuer_der()) || in_chain(issuer) || trust_.contains(issuer))
-        continue;
+    for (const Certificate& issuer : issuers) {
       if (out_of_builds()) return true;
-      if (!is_signed_by(current, issuer.public_key())) {
-        propose(PathProblem::BadSignature,
-                "the signature on " + current.common_name() + " is not by its issuer " + issuer.common_name());
-        continue;
-      }
+      if (!links(current, issuer)) continue;
       chain_.push_back(issuer);
-      const bool done = extend();
+      const bool over = extend();
       chain_.pop_back();
-      if (done) return true;
+      if (over) return true;
     }
+    return false;
+  }
+
+  /// issuers_of returns the candidates by that name. One with an anchor's name and key is that anchor, which has been
+  /// tried; one that is in the chain already by name and key would only make a loop.
+  std::vector<Certificate> issuers_of(const Certificate& certificate) const {
+    std::vector<Certificate> issuers;
+    for (const Certificate& candidate : candidates_) {
+      if (!same_name(candidate.subject_der(), certificate.issuer_der())) continue;
+      const ByteView key = facts_of(candidate).spki;
+      const auto twin = [&](const Certificate& other) {
+        return equal(facts_of(other).spki, key) && same_name(other.subject_der(), candidate.subject_der());
+      };
+      const auto anchors = trust_.by_subject(candidate.subject_der());
+      if (std::none_of(chain_.begin(), chain_.end(), twin) && std::none_of(anchors.begin(), anchors.end(), twin) &&
+          std::find(issuers.begin(), issuers.end(), candidate) == issuers.end())
+        issuers.push_back(candidate);
+    }
+    return issuers;
+  }
+
+  /// in_order puts those first that have the key identifier asked for, then those that are valid at the time, last
+  /// those that have another key identifier (RFC 4158, 3.5).
+  std::vector<Certificate> in_order(std::vector<Certificate> issuers, ByteView key_id) const {
+    if (issuers.size() < 2) return issuers;
+    const auto demerits = [&](const Certificate& issuer) {
+      const ByteView own = facts_of(issuer).subject_key_id;
+      const int identifier = key_id.empty() || own.empty() ? 2 : equal(key_id, own) ? 0 : 4;
+      const bool valid =
+          !options_.time || (*options_.time >= issuer.not_before() && *options_.time <= issuer.not_after());
+      return identifier + (valid && issuer.is_ca() ? 0 : 1);
+    };
+    std::vector<std::pair<int, Certificate>> ranked;
+    for (Certificate& issuer : issuers) ranked.emplace_back(demerits(issuer), std::move(issuer));
+    std::stable_sort(ranked.begin(), ranked.end(), [](const auto& a, const auto& b) { return a.first < b.first; });
+    issuers.clear();
+    for (auto& [rank, issuer] : ranked) issuers.push_back(std::move(issuer));
+    return issuers;
+  }
+
+  bool links(const Certificate& certificate, const Certificate& issuer) {
+    if (signed_by(trust_, certificate, issuer)) return true;
+    propose(1, {.chain = {},
+                .problem = PathProblem::BadSignature,
+                .message = fmt::format("the signature on {} is not by its issuer {}", certificate.common_name(),
+                                       issuer.common_name())});
     return false;
   }
 
   bool out_of_builds() {
     if (++builds_ <= limits_.max_path_builds) return false;
-    propose(PathProblem::LimitExceeded, fmt::format("more than {} certificate paths to try", limits_.max_path_builds));
+    propose(2, {.chain = {},
+                .problem = PathProblem::LimitExceeded,
+                .message = fmt::format("more than {} certificate paths to try", limits_.max_path_builds)});
     return true;
   }
 
-  bool in_chain(const Certificate& certificate) const {
-    return std::find(chain_.begin(), chain_.end(), certificate) != chain_.end();
+  /// consider takes the judgement of a complete path; true if it is good.
+  bool consider(Path path) {
+    const bool good = path.ok();
+    propose(good ? 4 : 3, std::move(path));
+    return good;
   }
 
-  /// judge checks the complete chain whose last element is an anchor.
-  bool judge() {
-    const auto [problem, message] = problem_of(chain_);
-    if (problem != PathProblem::None) {
-      propose(problem, message, chain_);
-      return false;
-    }
-    best_ = {.chain = chain_, .problem = PathProblem::None, .message = {}};
-    return true;
-  }
-
-  /// propose keeps the problem of the path that came furthest: one that reached an anchor says more than one that did
-  /// not.
-  void propose(PathProblem problem, std::string message, std::vector<Certificate> chain = {}) {
-    const bool better = best_.message.empty() || (best_.chain.empty() && !chain.empty());
-    if (better) best_ = {.chain = std::move(chain), .problem = problem, .message = std::move(message)};
-  }
-
-  std::pair<PathProblem, std::string> problem_of(const std::vector<Certificate>& chain) const {
-    unsigned intermediates = 0;  // below the certificate looked at, not self-issued (RFC 5280, 4.2.1.9)
-    for (std::size_t i = 0; i + 1 < chain.size(); ++i) {
-      const Certificate& certificate = chain[i];
-      const std::string& who = certificate.common_name();
-      const ExtensionFacts facts = facts_of(certificate);
-      if (!facts.unknown_critical.empty())
-        return {PathProblem::UnknownCritical,
-                fmt::format("the certificate of {} has the critical extension {} that is not processed", who,
-                            facts.unknown_critical)};
-      if (i == 0) continue;
-      if (options_.time && *options_.time > certificate.not_after())
-        return {PathProblem::Expired,
-                fmt::format("the certificate of {} expired on {}", who, format_instant(certificate.not_after()))};
-      if (options_.time && *options_.time < certificate.not_before())
-        return {PathProblem::NotYetValid, fmt::format("the certificate of {} is valid only from {}", who,
-                                                      format_instant(certificate.not_before()))};
-      if (!certificate.is_ca()) return {PathProblem::NotACa, fmt::format("{} is no certification authority", who)};
-      if (const auto usage = certificate.key_usage(); usage && !usage->key_cert_sign)
-        return {PathProblem::NoCertSign, fmt::format("the key of {} may not sign certificates", who)};
-      if (const auto limit = certificate.path_length(); limit && intermediates > *limit)
-        return {PathProblem::PathTooLong, fmt::format("the path below {} is longer than its certificate allows", who)};
-      if (facts.has_name_constraints && !names_permitted(certificate, std::span(chain).first(i)))
-        return {PathProblem::NameNotPermitted, fmt::format("a name in the path is not permitted by {}", who)};
-      if (!certificate.is_self_issued()) ++intermediates;
-    }
-    return {PathProblem::None, {}};
-  }
-
-  /// names_permitted applies the name constraints of `ca` to every certificate below it (RFC 5280, 6.1.3 b and c).
-  static bool names_permitted(const Certificate& ca, std::span<const Certificate> below) {
-    if (ca.native() == nullptr) return false;
-    const NameConstraintsPtr constraints(
-        static_cast<NAME_CONSTRAINTS*>(X509_get_ext_d2i(ca.native(), NID_name_constraints, nullptr, nullptr)));
-    if (!constraints) return false;  // there, and unreadable
-    for (std::size_t i = 0; i < below.size(); ++i) {
-      const bool exempt = i != 0 && below[i].is_self_issued();
-      if (exempt) continue;
-      if (below[i].native() == nullptr || NAME_CONSTRAINTS_check(below[i].native(), constraints.get()) != X509_V_OK)
-        return false;
-    }
-    return true;
+  /// propose keeps the path that tells most: one that reached an anchor says more than one that did not.
+  void propose(int telling, Path path) {
+    if (telling <= telling_) return;
+    telling_ = telling;
+    best_ = std::move(path);
   }
 
   std::span<const Certificate> candidates_;
@@ -190,6 +133,7 @@ class Builder {
   const Limits& limits_;
   std::vector<Certificate> chain_;
   std::uint32_t builds_ = 0;
+  int telling_ = 0;
   Path best_{};
 };
 

@@ -25,7 +25,7 @@ enum class PathProblem {
   NameNotPermitted,  // nameConstraints
   Policy,            // no policy that all of the path is valid for, where one is required
   UnknownCritical,   // a critical extension that is not processed
-  LimitExceeded,     // limits.max_path_builds
+  LimitExceeded,     // limits.max_path_builds, or the cap on comparisons of names
 };
 
 /// Path is a chain from the certificate in question (first) to the anchor (last).
@@ -40,7 +40,7 @@ struct Path {
 
 /// PathOptions is what a path is asked for besides leading to an anchor.
 struct PathOptions {
-  std::optional<Instant> time;  // when all but the first must be valid; nothing: validity is not looked at
+  std::optional<Instant> time{};  // when all but the first must be valid; nothing: validity is not looked at
   // RFC 5280, 6.1.1 c to f: no initial policy means anyPolicy
   std::vector<std::string> initial_policies{};  // dotted
   bool explicit_policy = false;

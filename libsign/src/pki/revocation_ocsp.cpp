@@ -6,6 +6,9 @@
 #include "crypto/certificate_parts.hpp"
 #include "crypto/crypto.hpp"
 #include "crypto/der.hpp"
+#include "pki/certificate_facts.hpp"
+#include "pki/link_cache.hpp"
+#include "pki/names.hpp"
 #include "pki/ocsp_certificate_id.hpp"
 #include "pki/ocsp_parts.hpp"
 #include "pki/revocation_parts.hpp"
@@ -26,7 +29,7 @@ struct ResponderFacts {
   bool unchecked = false;  // id-pkix-ocsp-nocheck
 };
 
-ResponderFacts facts_of(const Certificate& certificate) {
+ResponderFacts responder_facts_of(const Certificate& certificate) {
   ResponderFacts facts;
   const auto parts = crypto::read_certificate(certificate.der());
   if (!parts) return facts;
@@ -47,16 +50,15 @@ ResponderFacts facts_of(const Certificate& certificate) {
 /// CertificateId finds the answers that are about the certificate in question (RFC 6960, 4.1.1).
 class CertificateId {
  public:
-  CertificateId(const Certificate& certificate, const Certificate& issuer) : issuer_(issuer) {
-    if (const auto parts = crypto::read_certificate(certificate.der())) serial_ = parts->serial;
-  }
+  CertificateId(const Certificate& certificate, const Certificate& issuer)
+      : issuer_name_(certificate.issuer_der()), issuer_key_(key_bits(issuer)), serial_(facts_of(certificate).serial) {}
 
   bool matches(const SingleOcsp& single) {
     if (!single.digest_algorithm || !equal(single.serial, serial_)) return false;
     Hashes& hashes = hashes_[static_cast<std::size_t>(*single.digest_algorithm)];
     if (hashes.name.empty()) {
-      hashes.name = crypto::digest(*single.digest_algorithm, issuer_.subject_der());
-      hashes.key = crypto::digest(*single.digest_algorithm, key_bits(issuer_));
+      hashes.name = crypto::digest(*single.digest_algorithm, issuer_name_);
+      hashes.key = crypto::digest(*single.digest_algorithm, issuer_key_);
     }
     return !hashes.name.empty() && equal(single.issuer_name_hash, hashes.name) &&
            equal(single.issuer_key_hash, hashes.key);
@@ -67,7 +69,8 @@ class CertificateId {
     Bytes name;
     Bytes key;
   };
-  const Certificate& issuer_;
+  ByteView issuer_name_;
+  ByteView issuer_key_;
   ByteView serial_;
   std::array<Hashes, 11> hashes_{};  // by Digest
 };
@@ -90,7 +93,7 @@ class SignerSearch {
     if (!algorithm_) return {.problem = "its signature algorithm is not supported"};
     const Certificate& issuer = question_.issuer;
     if (is_named(issuer)) {
-      if (signed_by(issuer)) return {.certificate = issuer, .is_issuer = true};
+      if (has_signed(issuer)) return {.certificate = issuer, .is_issuer = true};
       problem_ = "its signature is not by the issuer that it names";
     }
     const auto anchors = question_.trust.by_subject(impl_.responder_name);
@@ -107,7 +110,7 @@ class SignerSearch {
 
  private:
   bool is_named(const Certificate& certificate) const {
-    if (!impl_.responder_name.empty()) return equal(impl_.responder_name, certificate.subject_der());
+    if (!impl_.responder_name.empty()) return same_name(impl_.responder_name, certificate.subject_der());
     return equal(impl_.responder_key_hash, crypto::digest(Digest::Sha1, key_bits(certificate)));
   }
 
@@ -115,27 +118,25 @@ class SignerSearch {
     return std::find(tried_.begin(), tried_.end(), certificate) != tried_.end();
   }
 
-  bool signed_by(const Certificate& certificate) const {
-    return crypto::verify_value(certificate.public_key(), *algorithm_, impl_.signed_octets, impl_.signature,
-                                crypto::EcdsaForm::Der) == crypto::ValueCheck::Good;
+  bool has_signed(const Certificate& certificate) const {
+    return signed_by(question_.trust, {impl_.sha256, algorithm_, impl_.signed_octets, impl_.signature}, certificate);
   }
 
   /// attempt checks a certificate of the responder's name: what costs nothing first.
   std::optional<Signer> attempt(const Certificate& certificate) {
-    const ResponderFacts facts = facts_of(certificate);
+    const ResponderFacts facts = responder_facts_of(certificate);
     const bool is_trusted = question_.trust.contains(certificate);
-    const bool is_delegate = facts.may_sign && equal(certificate.issuer_der(), question_.issuer.subject_der());
+    const bool is_delegate = facts.may_sign && same_name(certificate.issuer_der(), question_.issuer.subject_der());
     if (!is_trusted && !is_delegate) {
       problem_ = facts.may_sign ? "the issuer of the certificate has not appointed its signer"
                                 : "the certificate of its signer is not for signing OCSP responses";
       return std::nullopt;
     }
-    if (!signed_by(certificate)) {
+    if (!has_signed(certificate)) {
       problem_ = "its signature is not by the responder that it names";
       return std::nullopt;
     }
-    if (!is_trusted &&
-        crypto::verify_certificate(certificate, question_.issuer.public_key()) != crypto::ValueCheck::Good) {
+    if (!is_trusted && !signed_by(question_.trust, certificate, question_.issuer)) {
       problem_ = "the certificate of its signer is not signed by the issuer";
       return std::nullopt;
     }

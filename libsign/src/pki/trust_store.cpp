@@ -6,6 +6,8 @@
 
 #include "crypto/crypto.hpp"
 #include "libsign/document.hpp"
+#include "pki/link_cache.hpp"
+#include "pki/names.hpp"
 
 namespace libsign {
 namespace {
@@ -49,6 +51,7 @@ struct TrustStore::Impl {
   std::multimap<std::string, std::size_t> by_subject;
   std::set<std::string> digests;
   Bytes sha256;
+  mutable pki::LinkCache links;
 };
 
 bool TrustedService::is_granted() const {
@@ -83,7 +86,7 @@ TrustStore::TrustStore(std::vector<TrustAnchor> anchors) {
     const Certificate certificate = anchor.certificate;
     impl->details.push_back(std::move(anchor));
     if (!impl->digests.insert(key_of(certificate.sha256())).second) continue;
-    impl->by_subject.emplace(key_of(certificate.subject_der()), impl->anchors.size());
+    impl->by_subject.emplace(pki::comparable_name(certificate.subject_der()), impl->anchors.size());
     impl->anchors.push_back(certificate);
   }
   crypto::Hasher hasher(Digest::Sha256);
@@ -116,7 +119,7 @@ std::span<const Certificate> TrustStore::anchors() const { return impl_->anchors
 
 std::vector<Certificate> TrustStore::by_subject(ByteView name_der) const {
   std::vector<Certificate> found;
-  const auto [first, last] = impl_->by_subject.equal_range(key_of(name_der));
+  const auto [first, last] = impl_->by_subject.equal_range(pki::comparable_name(name_der));
   for (auto row = first; row != last; ++row) found.push_back(impl_->anchors[row->second]);
   return found;
 }
@@ -133,5 +136,7 @@ std::vector<TrustAnchor> TrustStore::details(const Certificate& certificate) con
 }
 
 ByteView TrustStore::sha256() const { return impl_->sha256; }
+
+pki::LinkCache& TrustStore::links() const { return impl_->links; }
 
 }  // namespace libsign

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "as_ber.hpp"
+#include "support/as_ber.hpp"
 
 using namespace libsign;
 namespace der = crypto::der;

@@ -1,0 +1,84 @@
+#include "pki/certificate_facts.hpp"
+
+#include "crypto/der.hpp"
+
+namespace libsign::pki {
+namespace {
+
+namespace der = crypto::der;
+
+/// take notes one extension below 2.5.29 (id-ce); false if it is none that is processed (RFC 5280, 4.2.1).
+bool take(CertificateFacts& facts, std::uint8_t arc, ByteView value, bool critical) {
+  switch (arc) {
+    case 14:
+      if (const auto id = der::only(value, der::kOctetString)) facts.subject_key_id = id->content;
+      return true;
+    case 15: return true;  // keyUsage
+    case 17: facts.subject_alternative_names = value; return true;
+    case 18: return true;  // issuerAltName
+    case 19: return true;  // basicConstraints
+    case 30: facts.name_constraints = value; return true;
+    case 31: facts.crl_distribution_points = value; return true;
+    case 32:
+      facts.policies = value;
+      facts.policies_critical = critical;
+      return true;
+    case 33: facts.policy_mappings = value; return true;
+    case 35: facts.authority_key_id = key_id_of(value); return true;
+    case 36: facts.policy_constraints = value; return true;
+    case 37: return true;  // extKeyUsage: says nothing about document signatures; callers that need one ask for it
+    case 46: return true;  // freshestCRL: where to fetch a delta
+    case 54: facts.inhibit_any_policy = value; return true;
+    default: return false;
+  }
+}
+
+/// tbs_of opens the signed part of a certificate that has been read in full before.
+der::Reader tbs_of(ByteView certificate) {
+  const auto outer = der::Reader(certificate).next();
+  const auto tbs = der::Reader(outer->content).next();
+  return der::Reader(tbs->content);
+}
+
+void take_extensions(CertificateFacts& facts, ByteView content) {
+  const auto sequence = der::only(content, der::kSequence);
+  if (!sequence) return;
+  der::Reader extensions(sequence->content);
+  while (const auto extension = extensions.next()) {
+    der::Reader reader(extension->content);
+    const auto oid = reader.next();
+    const auto critical = reader.next(der::kBoolean);
+    const auto value = reader.next(der::kOctetString);
+    if (!oid || !value) return;
+    const bool is_critical = critical && critical->content[0] != 0;
+    const ByteView id = oid->content;
+    const bool below_id_ce = id.size() == 3 && id[0] == 0x55 && id[1] == 0x1D;
+    const bool processed = below_id_ce && take(facts, id[2], value->content, is_critical);
+    if (is_critical && !processed && facts.unknown_critical.empty()) facts.unknown_critical = der::dotted(id);
+  }
+}
+
+}  // namespace
+
+CertificateFacts facts_of(const Certificate& certificate) {
+  CertificateFacts facts;
+  der::Reader reader = tbs_of(certificate.der());
+  facts.is_extensible = reader.next(der::context(0)).has_value();
+  if (const auto serial = reader.next(der::kInteger)) facts.serial = serial->content;
+  // signature, issuer, validity, subject
+  for (int i = 0; i < 4; ++i) reader.next();
+  if (const auto spki = reader.next()) facts.spki = spki->whole;
+  while (const auto element = reader.next())
+    if (element->tag == der::context(3)) take_extensions(facts, element->content);
+  return facts;
+}
+
+ByteView key_id_of(ByteView authority_key_identifier) {
+  constexpr std::uint8_t kKeyIdentifier = 0x80;
+  const auto sequence = der::only(authority_key_identifier, der::kSequence);
+  if (!sequence) return {};
+  const auto id = der::Reader(sequence->content).next(kKeyIdentifier);
+  return id ? id->content : ByteView{};
+}
+
+}  // namespace libsign::pki
