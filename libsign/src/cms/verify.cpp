@@ -155,7 +155,13 @@ void judge_algorithms(const SignerInfo& signer, SignerVerdict& verdict) {
   const bool is_edwards = signer.algorithm->scheme == Scheme::Ed25519 || signer.algorithm->scheme == Scheme::Ed448;
   if (!signer.digest_algorithm)
     return fail(verdict, "DIGEST_ALGORITHM_UNKNOWN", "The digest algorithm is not supported.", "RFC 5652, 5.3");
-  if (is_edwards || signer.algorithm->digest == *signer.digest_algorithm) return;
+  if (is_edwards) {
+    if (*signer.digest_algorithm != Digest::Sha512)
+      warn(verdict, "DIGEST_ALGORITHM_UNUSUAL",
+           "The content is not digested with the algorithm that goes with the key.", "RFC 8419, 3.1");
+    return;
+  }
+  if (signer.algorithm->digest == *signer.digest_algorithm) return;
   fail(verdict, "DIGEST_ALGORITHM_MISMATCH",
        fmt::format("The content is digested with {}, but signed by {}.", name(*signer.digest_algorithm),
                    describe(*signer.algorithm)),

@@ -49,7 +49,8 @@ TEST_CASE("cms::verify: a signature over attributes is good with each kind of ke
   CHECK(is_good(verdict));
   CHECK(verdict.bound);
   CHECK(verdict.certificate == sample.certificate);
-  CHECK(codes(verdict) == "");
+  const bool is_edwards = verdict.certificate->public_key().kind() == PublicKey::Kind::Ed25519;
+  CHECK(codes(verdict) == (is_edwards ? "DIGEST_ALGORITHM_UNUSUAL?" : ""));  // SHA-256 was used with each
 }
 
 TEST_CASE("cms::verify: content that was altered fits no digest", "[cms]") {
