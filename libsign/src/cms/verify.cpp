@@ -132,10 +132,11 @@ void judge_attributes(const SignedData& data, const SignerInfo& signer, SignerVe
                                                   kSigningCertificateAttribute, kSigningCertificateV2Attribute};
   std::set<std::string_view> seen;
   for (const Attribute& attribute : signer.signed_attributes) {
+    const bool is_single = kSingle.contains(attribute.oid);
     if (!seen.insert(attribute.oid).second)
-      fail(verdict, "ATTRIBUTE_REPEATED", fmt::format("The signed attribute {} occurs twice.", attribute.oid),
-           "RFC 5652, 5.3");
-    if (attribute.values.size() != 1 && kSingle.contains(attribute.oid))
+      add(verdict, is_single ? Severity::Error : Severity::Warning, "ATTRIBUTE_REPEATED",
+          fmt::format("The signed attribute {} occurs twice.", attribute.oid), "RFC 5652, 11");
+    if (attribute.values.size() != 1 && is_single)
       fail(verdict, "ATTRIBUTE_VALUES",
            fmt::format("The signed attribute {} has {} values instead of one.", attribute.oid, attribute.values.size()),
            "RFC 5652, 11");
@@ -179,7 +180,7 @@ void check_value(const SignerInfo& signer, ByteView content, SignerVerdict& verd
   if (!verdict.certificate || !signer.algorithm) return;
   const auto check = [&](ByteView octets) {
     return crypto::verify_value(verdict.certificate->public_key(), *signer.algorithm, octets, signer.signature,
-                                crypto::EcdsaForm::Der);
+                                signer.is_plain_ecdsa ? crypto::EcdsaForm::Raw : crypto::EcdsaForm::Der);
   };
   const bool has_attributes = !signer.signed_attributes.empty();
   auto outcome = check(has_attributes ? ByteView(signer.signed_attributes_octets) : content);

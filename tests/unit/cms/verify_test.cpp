@@ -115,6 +115,8 @@ TEST_CASE("cms::verify: attributes that RFC 5652 asks for", "[cms]") {
   CHECK(codes(without_digest) == "MESSAGE_DIGEST_ABSENT");
   CHECK_FALSE(without_digest.digest_intact);
   CHECK(codes(judged(sample, {.attributes = {type, digest, digest}})) == "ATTRIBUTE_REPEATED");
+  const Bytes unknown = attribute("1.2.3.4", {integer(1)});
+  CHECK(codes(judged(sample, {.attributes = {type, digest, unknown, unknown}})) == "ATTRIBUTE_REPEATED?");
   CHECK(codes(judged(sample, {.attributes = {attribute("1.2.840.113549.1.9.3", {oid(kData), oid(kTimestampInfo)}),
                                              digest}})) == "ATTRIBUTE_VALUES");
   CHECK(codes(judged(sample, {.attributes = {type, digest, attribute("1.2.840.113549.1.9.16.2.47", {integer(1)})}})) ==
