@@ -142,6 +142,30 @@ TEST_CASE("cms::verify: a signature algorithm may be named by its key alone", "[
         "SIGNATURE_ALGORITHM_UNKNOWN");
 }
 
+TEST_CASE("cms::verify: plain ECDSA values are r||s", "[cms]") {
+  const Sample sample;
+  auto data =
+      cms::read(signed_data({.content = sample.content,
+                             .certificates = {to_bytes(sample.certificate.der())},
+                             .signers = {signer_info({.attributes = sample.attributes(),
+                                                      .algorithm = sequence({oid("0.4.0.127.0.7.1.1.4.1.3")})},
+                                                     *sample.key, sample.certificate, kSerial, sample.content)}}));
+  REQUIRE(data);
+  cms::SignerInfo& signer = data->signers.front();
+  CHECK(signer.algorithm == SignatureAlgorithm{Scheme::Ecdsa, Digest::Sha256});
+  CHECK_FALSE(cms::verify(*data, signer, sample.content, {}).signature_intact);
+  signer.signature = crypto::ecdsa_der_to_raw(signer.signature, 32).value();
+  CHECK(is_good(cms::verify(*data, signer, sample.content, {})));
+}
+
+TEST_CASE("cms::verify: a digest algorithm that is not known is told", "[cms]") {
+  const Sample sample;
+  const Bytes shake = sequence({oid("2.16.840.1.101.3.4.2.18"), der::wrap(der::kInteger, {Bytes{2, 0}})});
+  const auto verdict = judged(sample, {.attributes = sample.attributes(), .digest_algorithm = shake});
+  CHECK(codes(verdict) == "DIGEST_ALGORITHM_UNKNOWN");
+  CHECK_FALSE(verdict.digest_intact);
+}
+
 TEST_CASE("cms::verify: attributes out of order", "[cms]") {
   const Sample sample;
   const auto signed_sorted = judged(sample, {.attributes = sample.attributes(), .written_backwards = true});
