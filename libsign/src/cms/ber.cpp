@@ -13,7 +13,7 @@ constexpr std::size_t kMaxPieces = 1'000'000;
 constexpr std::uint8_t kConstructed = 0x20;
 constexpr std::uint8_t kConstructedOctetString = der::kOctetString | kConstructed;
 
-/// Header is the beginning of one BER element.
+/// Header is the beginning of one BER element. No element has tag 0: it ends contents (X.690, 8.1.5).
 struct Header {
   std::uint8_t tag = 0;
   std::size_t octets = 0;             // of the header
@@ -22,7 +22,7 @@ struct Header {
 };
 
 std::optional<Header> read_header(ByteView octets) {
-  if (octets.size() < 2 || (octets[0] & 0x1F) == 0x1F) return std::nullopt;
+  if (octets.size() < 2 || octets[0] == 0 || (octets[0] & 0x1F) == 0x1F) return std::nullopt;
   Header header{octets[0], 2, octets[1]};
   if (octets[1] == 0x80) {
     header.length.reset();

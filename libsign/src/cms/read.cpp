@@ -4,7 +4,6 @@
 #include "cms/names.hpp"
 #include "cms/signed_data.hpp"
 #include "cms/signer_info.hpp"
-#include "crypto/algorithm_identifier.hpp"
 #include "crypto/der.hpp"
 
 namespace libsign::cms {
@@ -87,9 +86,8 @@ Result<std::vector<Digest>> read_digest_algorithms(ByteView content) {
   std::vector<Digest> digests;
   for (der::Reader reader(content); !reader.at_end();) {
     const auto element = reader.next(der::kSequence);
-    const auto identifier = element ? crypto::read_algorithm_identifier(element->content) : std::nullopt;
-    if (!identifier) return malformed("digest algorithms");
-    const auto digest = crypto::digest_of(*identifier);
+    if (!element) return malformed("digest algorithms");
+    const auto digest = read_digest_algorithm(element->content);
     if (digest && std::find(digests.begin(), digests.end(), *digest) == digests.end()) digests.push_back(*digest);
   }
   return digests;

@@ -38,6 +38,7 @@ struct SignerInfo {
   std::optional<Digest> digest_algorithm;
   std::optional<SignatureAlgorithm> algorithm;  // ECDSA values are DER here
   std::string algorithm_oid;
+  bool is_plain_ecdsa = false;  // … unless this says that they are r||s (BSI TR-03111)
   Bytes signature;
   Bytes signed_attributes_octets;   // what the signature covers: the SET OF as DER; empty if there are none
   Bytes signed_attributes_written;  // the SET OF in the order of the file if that is not DER's; else empty

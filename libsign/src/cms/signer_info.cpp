@@ -1,6 +1,7 @@
 #include "cms/signer_info.hpp"
 
 #include <algorithm>
+#include <array>
 
 #include "cms/names.hpp"
 #include "crypto/algorithm_identifier.hpp"
@@ -18,11 +19,20 @@ constexpr std::size_t kMaxAttributes = 100;  // of one signer; archived signatur
 // Signature algorithms that name the key's alone: the digest is the one of digestAlgorithm (RFC 3370, 3.2).
 constexpr std::string_view kRsaEncryption = "1.2.840.113549.1.1.1";
 constexpr std::string_view kEcPublicKey = "1.2.840.10045.2.1";
+constexpr std::string_view kEcSignature = "1.2.840.10045.4";
 constexpr std::string_view kDsa = "1.2.840.10040.4.1";
+
+// ECDSA with values as r||s (BSI TR-03111, 5.2.1.1): the arc below which 2 is SHA-224 and 5 is SHA-512.
+constexpr std::string_view kPlainEcdsa = "0.4.0.127.0.7.1.1.4.1.";
+constexpr std::array kPlainEcdsaDigests{Digest::Sha224, Digest::Sha256, Digest::Sha384, Digest::Sha512};
 
 std::optional<AlgorithmIdentifier> next_algorithm(der::Reader& reader) {
   const auto sequence = reader.next(der::kSequence);
   return sequence ? crypto::read_algorithm_identifier(sequence->content) : std::nullopt;
+}
+
+bool is_plain_ecdsa(std::string_view oid) {
+  return oid.size() == kPlainEcdsa.size() + 1 && oid.starts_with(kPlainEcdsa) && oid.back() >= '2' && oid.back() <= '5';
 }
 
 std::optional<SignatureAlgorithm> algorithm_of(const AlgorithmIdentifier& identifier, std::string_view oid,
@@ -31,8 +41,12 @@ std::optional<SignatureAlgorithm> algorithm_of(const AlgorithmIdentifier& identi
     return digest ? std::optional(SignatureAlgorithm{scheme, *digest, *digest, 32}) : std::nullopt;
   };
   if (oid == kRsaEncryption) return with_digest(Scheme::RsaPkcs1);
-  if (oid == kEcPublicKey) return with_digest(Scheme::Ecdsa);
+  if (oid == kEcPublicKey || oid == kEcSignature) return with_digest(Scheme::Ecdsa);
   if (oid == kDsa) return with_digest(Scheme::Dsa);
+  if (is_plain_ecdsa(oid)) {
+    const Digest plain = kPlainEcdsaDigests[static_cast<std::size_t>(oid.back() - '2')];
+    return SignatureAlgorithm{Scheme::Ecdsa, plain, plain, 32};
+  }
   return crypto::signature_algorithm_of(identifier);
 }
 
@@ -149,6 +163,11 @@ void read_known_attributes(SignerInfo& signer) {
 
 }  // namespace
 
+std::optional<Digest> read_digest_algorithm(ByteView content) {
+  const auto identifier = crypto::read_algorithm_identifier(content);
+  return identifier ? crypto::digest_of(*identifier) : std::nullopt;
+}
+
 std::optional<SignerInfo> read_signer_info(ByteView content) {
   SignerInfo signer;
   der::Reader reader(content);
@@ -156,9 +175,9 @@ std::optional<SignerInfo> read_signer_info(ByteView content) {
   const auto number = version ? der::small_number(version->content) : std::nullopt;
   if (!number || !read_identifier(reader, signer)) return std::nullopt;
   signer.version = *number;
-  const auto digest = next_algorithm(reader);
+  const auto digest = reader.next(der::kSequence);
   if (!digest) return std::nullopt;
-  signer.digest_algorithm = crypto::digest_of(*digest);
+  signer.digest_algorithm = read_digest_algorithm(digest->content);
   const auto signed_attributes = reader.next(der::context(0));
   if (signed_attributes && !read_signed_attributes(*signed_attributes, signer)) return std::nullopt;
   const auto algorithm = next_algorithm(reader);
@@ -166,6 +185,7 @@ std::optional<SignerInfo> read_signer_info(ByteView content) {
   if (!algorithm || !value) return std::nullopt;
   signer.algorithm_oid = der::dotted(algorithm->oid);
   signer.algorithm = algorithm_of(*algorithm, signer.algorithm_oid, signer.digest_algorithm);
+  signer.is_plain_ecdsa = is_plain_ecdsa(signer.algorithm_oid);
   signer.signature = to_bytes(value->content);
   if (const auto unsigned_attributes = reader.next(der::context(1))) {
     std::vector<ByteView> encoded;

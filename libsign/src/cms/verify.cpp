@@ -132,10 +132,11 @@ void judge_attributes(const SignedData& data, const SignerInfo& signer, SignerVe
                                                   kSigningCertificateAttribute, kSigningCertificateV2Attribute};
   std::set<std::string_view> seen;
   for (const Attribute& attribute : signer.signed_attributes) {
+    const bool is_single = kSingle.contains(attribute.oid);
     if (!seen.insert(attribute.oid).second)
-      fail(verdict, "ATTRIBUTE_REPEATED", fmt::format("The signed attribute {} occurs twice.", attribute.oid),
-           "RFC 5652, 5.3");
-    if (attribute.values.size() != 1 && kSingle.contains(attribute.oid))
+      add(verdict, is_single ? Severity::Error : Severity::Warning, "ATTRIBUTE_REPEATED",
+          fmt::format("The signed attribute {} occurs twice.", attribute.oid), "RFC 5652, 11");
+    if (attribute.values.size() != 1 && is_single)
       fail(verdict, "ATTRIBUTE_VALUES",
            fmt::format("The signed attribute {} has {} values instead of one.", attribute.oid, attribute.values.size()),
            "RFC 5652, 11");
@@ -155,7 +156,13 @@ void judge_algorithms(const SignerInfo& signer, SignerVerdict& verdict) {
   const bool is_edwards = signer.algorithm->scheme == Scheme::Ed25519 || signer.algorithm->scheme == Scheme::Ed448;
   if (!signer.digest_algorithm)
     return fail(verdict, "DIGEST_ALGORITHM_UNKNOWN", "The digest algorithm is not supported.", "RFC 5652, 5.3");
-  if (is_edwards || signer.algorithm->digest == *signer.digest_algorithm) return;
+  if (is_edwards) {
+    if (*signer.digest_algorithm != Digest::Sha512)
+      warn(verdict, "DIGEST_ALGORITHM_UNUSUAL",
+           "The content is not digested with the algorithm that goes with the key.", "RFC 8419, 3.1");
+    return;
+  }
+  if (signer.algorithm->digest == *signer.digest_algorithm) return;
   fail(verdict, "DIGEST_ALGORITHM_MISMATCH",
        fmt::format("The content is digested with {}, but signed by {}.", name(*signer.digest_algorithm),
                    describe(*signer.algorithm)),
@@ -173,7 +180,7 @@ void check_value(const SignerInfo& signer, ByteView content, SignerVerdict& verd
   if (!verdict.certificate || !signer.algorithm) return;
   const auto check = [&](ByteView octets) {
     return crypto::verify_value(verdict.certificate->public_key(), *signer.algorithm, octets, signer.signature,
-                                crypto::EcdsaForm::Der);
+                                signer.is_plain_ecdsa ? crypto::EcdsaForm::Raw : crypto::EcdsaForm::Der);
   };
   const bool has_attributes = !signer.signed_attributes.empty();
   auto outcome = check(has_attributes ? ByteView(signer.signed_attributes_octets) : content);

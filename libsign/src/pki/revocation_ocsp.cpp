@@ -6,7 +6,9 @@
 #include "crypto/certificate_parts.hpp"
 #include "crypto/crypto.hpp"
 #include "crypto/der.hpp"
+#include "pki/certificate_facts.hpp"
 #include "pki/link_cache.hpp"
+#include "pki/names.hpp"
 #include "pki/ocsp_certificate_id.hpp"
 #include "pki/ocsp_parts.hpp"
 #include "pki/revocation_parts.hpp"
@@ -27,7 +29,7 @@ struct ResponderFacts {
   bool unchecked = false;  // id-pkix-ocsp-nocheck
 };
 
-ResponderFacts facts_of(const Certificate& certificate) {
+ResponderFacts responder_facts_of(const Certificate& certificate) {
   ResponderFacts facts;
   const auto parts = crypto::read_certificate(certificate.der());
   if (!parts) return facts;
@@ -48,16 +50,15 @@ ResponderFacts facts_of(const Certificate& certificate) {
 /// CertificateId finds the answers that are about the certificate in question (RFC 6960, 4.1.1).
 class CertificateId {
  public:
-  CertificateId(const Certificate& certificate, const Certificate& issuer) : issuer_(issuer) {
-    if (const auto parts = crypto::read_certificate(certificate.der())) serial_ = parts->serial;
-  }
+  CertificateId(const Certificate& certificate, const Certificate& issuer)
+      : issuer_name_(certificate.issuer_der()), issuer_key_(key_bits(issuer)), serial_(facts_of(certificate).serial) {}
 
   bool matches(const SingleOcsp& single) {
     if (!single.digest_algorithm || !equal(single.serial, serial_)) return false;
     Hashes& hashes = hashes_[static_cast<std::size_t>(*single.digest_algorithm)];
     if (hashes.name.empty()) {
-      hashes.name = crypto::digest(*single.digest_algorithm, issuer_.subject_der());
-      hashes.key = crypto::digest(*single.digest_algorithm, key_bits(issuer_));
+      hashes.name = crypto::digest(*single.digest_algorithm, issuer_name_);
+      hashes.key = crypto::digest(*single.digest_algorithm, issuer_key_);
     }
     return !hashes.name.empty() && equal(single.issuer_name_hash, hashes.name) &&
            equal(single.issuer_key_hash, hashes.key);
@@ -68,7 +69,8 @@ class CertificateId {
     Bytes name;
     Bytes key;
   };
-  const Certificate& issuer_;
+  ByteView issuer_name_;
+  ByteView issuer_key_;
   ByteView serial_;
   std::array<Hashes, 11> hashes_{};  // by Digest
 };
@@ -92,7 +94,7 @@ class SignerSearch {
     if (!algorithm_) return {.problem = "its signature algorithm is not supported"};
     const Certificate& issuer = question_.issuer;
     if (is_named(issuer)) {
-      if (signed_by(issuer)) return {.certificate = issuer, .is_issuer = true};
+      if (has_signed(issuer)) return {.certificate = issuer, .is_issuer = true};
       problem_ = "its signature is not by the issuer that it names";
     }
     const auto anchors = question_.trust.by_subject(impl_.responder_name);
@@ -109,7 +111,7 @@ class SignerSearch {
 
  private:
   bool is_named(const Certificate& certificate) const {
-    if (!impl_.responder_name.empty()) return equal(impl_.responder_name, certificate.subject_der());
+    if (!impl_.responder_name.empty()) return same_name(impl_.responder_name, certificate.subject_der());
     return equal(impl_.responder_key_hash, crypto::digest(Digest::Sha1, key_bits(certificate)));
   }
 
@@ -117,21 +119,20 @@ class SignerSearch {
     return std::find(tried_.begin(), tried_.end(), certificate) != tried_.end();
   }
 
-  bool signed_by(const Certificate& certificate) const {
-    const SignedObject object{impl_.sha256, algorithm_, impl_.signed_octets, impl_.signature};
-    return pki::signed_by(question_.trust, object, certificate);
+  bool has_signed(const Certificate& certificate) const {
+    return signed_by(question_.trust, {impl_.sha256, algorithm_, impl_.signed_octets, impl_.signature}, certificate);
   }
 
   /// attempt checks a certificate of the responder's name: what costs nothing first.
   std::optional<Signer> attempt(const Certificate& certificate) {
-    const ResponderFacts facts = facts_of(certificate);
+    const ResponderFacts facts = responder_facts_of(certificate);
     const Appointment appointment = appointment_of(certificate, facts);
     if (appointment == Appointment::None) {
       problem_ = facts.may_sign ? "the issuer of the certificate has not appointed its signer"
                                 : "the certificate of its signer is not for signing OCSP responses";
       return std::nullopt;
     }
-    if (!signed_by(certificate)) {
+    if (!has_signed(certificate)) {
       problem_ = "its signature is not by the responder that it names";
       return std::nullopt;
     }
@@ -149,14 +150,14 @@ class SignerSearch {
     const Certificate& issuer = question_.issuer;
     if (question_.trust.contains(certificate)) return Appointment::Trusted;
     if (!facts.may_sign) return Appointment::None;
-    if (equal(certificate.issuer_der(), issuer.subject_der()) && pki::signed_by(question_.trust, certificate, issuer))
+    if (same_name(certificate.issuer_der(), issuer.subject_der()) && signed_by(question_.trust, certificate, issuer))
       return Appointment::ByIssuer;
-    if (!equal(certificate.issuer_der(), issuer.issuer_der())) return Appointment::None;
+    if (!same_name(certificate.issuer_der(), issuer.issuer_der())) return Appointment::None;
     const auto anchors = question_.trust.by_subject(issuer.issuer_der());
     for (const std::span<const Certificate> pool : {std::span<const Certificate>(anchors), question_.candidates})
       for (const Certificate& upper : pool)
-        if (equal(upper.subject_der(), issuer.issuer_der()) && pki::signed_by(question_.trust, issuer, upper) &&
-            pki::signed_by(question_.trust, certificate, upper))
+        if (same_name(upper.subject_der(), issuer.issuer_der()) && signed_by(question_.trust, issuer, upper) &&
+            signed_by(question_.trust, certificate, upper))
           return Appointment::ByUpper;
     return Appointment::None;
   }

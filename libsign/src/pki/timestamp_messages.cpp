@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "cms/ber.hpp"
 #include "crypto/algorithm_identifier.hpp"
 #include "crypto/der.hpp"
 #include "pki/timestamp_token.hpp"
@@ -73,6 +74,23 @@ Result<void> read_status(ByteView content) {
   return refused(std::move(what));
 }
 
+/// ResponseParts are views into a TimeStampResp.
+struct ResponseParts {
+  ByteView status;  // content of the PKIStatusInfo
+  ByteView token;   // as encoded; empty if there is none
+};
+
+/// split takes a TimeStampResp apart; nothing if it is none, or is written in BER.
+std::optional<ResponseParts> split(ByteView response) {
+  const auto outer = der::only(response, der::kSequence);
+  der::Reader reader(outer ? outer->content : ByteView{});
+  const auto status = reader.next(der::kSequence);
+  if (!status) return std::nullopt;
+  const auto token = reader.next();
+  if (!reader.at_end()) return std::nullopt;
+  return ResponseParts{status->content, token ? token->whole : ByteView{}};
+}
+
 ByteView without_zeros(ByteView number) {
   while (!number.empty() && number.front() == 0) number = number.subspan(1);
   return number;
@@ -89,14 +107,16 @@ Bytes timestamp_request(Digest algorithm, ByteView imprint, ByteView nonce) {
 }
 
 Result<TimestampToken> read_timestamp_response(ByteView response, Digest algorithm, ByteView imprint, ByteView nonce) {
-  const auto outer = der::only(response, der::kSequence);
-  der::Reader reader(outer ? outer->content : ByteView{});
-  const auto status = reader.next(der::kSequence);
-  if (!status) return refused("sent no TimeStampResp");
-  if (const auto granted = read_status(status->content); !granted) return granted.error();
-  const auto encoded = reader.next();
-  if (!encoded || !reader.at_end()) return refused("sent a TimeStampResp without a token");
-  auto token = TimestampToken::from_der(encoded->whole);
+  auto parts = split(response);
+  Result<Bytes> rewritten = Bytes{};
+  if (!parts) {
+    rewritten = cms::ber_to_der(response);
+    if (rewritten) parts = split(*rewritten);
+  }
+  if (!parts) return refused("sent no TimeStampResp");
+  if (const auto granted = read_status(parts->status); !granted) return granted.error();
+  if (parts->token.empty()) return refused("sent a TimeStampResp without a token");
+  auto token = TimestampToken::from_der(parts->token);
   if (!token) return refused("sent a token that cannot be read: " + token.error().what);
   if (token->imprint_algorithm() != algorithm || !equal(token->imprint(), imprint))
     return refused("sent a time-stamp of other data than asked for");

@@ -2,7 +2,7 @@
 
 #include <catch2/catch.hpp>
 
-#include "as_ber.hpp"
+#include "support/as_ber.hpp"
 
 using namespace libsign;
 namespace der = crypto::der;
@@ -57,8 +57,8 @@ TEST_CASE("ber_to_der: undoes indefinite lengths over long contents", "[cms]") {
 }
 
 TEST_CASE("ber_to_der: what is no BER is refused", "[cms]") {
-  const char* hex = GENERATE("", "30", "3001", "3080", "30800201", "3080020101000000", "0280010000", "1f0101",
-                             "2403020105", "308500000000ff", "30ff");
+  const char* hex = GENERATE("", "0000", "008100", "30", "3001", "3080", "30800201", "3080020101000000", "0280010000",
+                             "1f0101", "2403020105", "308500000000ff", "30ff");
   CAPTURE(hex);
   const auto rewritten = cms::ber_to_der(bytes(hex));
   REQUIRE_FALSE(rewritten);

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
-#include "as_ber.hpp"
 #include "cms/signed_data.hpp"
+#include "support/as_ber.hpp"
 #include "support/signed_der.hpp"
 
 using namespace libsign;
