@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include <atomic>
+#include <thread>
+
 #include "made.hpp"
 #include "pki/link_cache.hpp"
 #include "pki/path.hpp"
@@ -254,4 +257,17 @@ TEST_CASE("LinkCache: starts afresh when it is full", "[pki]") {
   }
   CHECK(cache.size() == 1);
   CHECK(cache.find(key) == true);
+}
+
+TEST_CASE("build_path: threads share a trust store and what it remembers", "[pki][threads]") {
+  const World world;
+  std::atomic<int> good{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      for (int k = 0; k < 50; ++k) good += world.path(world.person, {world.sub}).ok() ? 1 : 0;
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(good == 200);
+  CHECK(world.trust.links().size() == 2);
 }
