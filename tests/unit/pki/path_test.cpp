@@ -116,6 +116,18 @@ TEST_CASE("build_path: what makes an authority none is told", "[pki][reject]") {
   }
 }
 
+TEST_CASE("build_path: of the critical extensions only those that are processed pass", "[pki]") {
+  const World world;
+  const auto with = [&](std::string_view id) {
+    return world.path(world.leaf({made::seq({made::oid(id), made::text(0x01, "\xFF"), made::text(0x04, {})})}),
+                      {world.sub});
+  };
+  CHECK(with("1.3.6.1.5.5.7.1.3").ok());  // qcStatements
+  const auto refused = with("1.3.6.1.5.5.7.1.1");
+  CHECK(refused.problem == PathProblem::UnknownCritical);
+  CHECK(refused.message.find("1.3.6.1.5.5.7.1.1") != std::string::npos);
+}
+
 TEST_CASE("build_path: pathLenConstraint counts what is not self-issued", "[pki]") {
   const World world;
   const made::Key next_key;
