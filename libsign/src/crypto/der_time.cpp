@@ -40,7 +40,7 @@ std::optional<Instant> read_time(const Element& element) {
 }
 
 std::optional<Instant> read_fractional_time(const Element& element) {
-  constexpr std::size_t kWhole = 14;         // YYYYMMDDhhmmss
+  constexpr std::size_t kWhole = 14;        // YYYYMMDDhhmmss
   constexpr std::size_t kMaxFraction = 20;  // digits; clocks give nine
   const ByteView text = element.content;
   if (element.tag != kGeneralizedTime || text.size() <= kWhole || text.back() != 'Z') return std::nullopt;
