@@ -6,6 +6,10 @@ namespace libsign::pki {
 namespace {
 
 namespace der = crypto::der;
+using namespace std::string_view_literals;
+
+/// qcStatements (RFC 3739, 3.2.6), critical with a few authorities: read where qualification is judged.
+constexpr auto kQcStatements = "\x2b\x06\x01\x05\x05\x07\x01\x03"sv;
 
 /// take notes one extension below 2.5.29 (id-ce); false if it is none that is processed (RFC 5280, 4.2.1).
 bool take(CertificateFacts& facts, std::uint8_t arc, ByteView value, bool critical) {
@@ -53,7 +57,8 @@ void take_extensions(CertificateFacts& facts, ByteView content) {
     const bool is_critical = critical && critical->content[0] != 0;
     const ByteView id = oid->content;
     const bool below_id_ce = id.size() == 3 && id[0] == 0x55 && id[1] == 0x1D;
-    const bool processed = below_id_ce && take(facts, id[2], value->content, is_critical);
+    const bool processed =
+        (below_id_ce && take(facts, id[2], value->content, is_critical)) || as_text(id) == kQcStatements;
     if (is_critical && !processed && facts.unknown_critical.empty()) facts.unknown_critical = der::dotted(id);
   }
 }

@@ -148,7 +148,7 @@ bool is_within(const GeneralName& name, const GeneralName& constraint, Subtree l
   }
 }
 
-bool is_well_formed(const GeneralName& constraint) {
+bool makes_sense(const GeneralName& constraint) {
   const std::string_view text = as_text(constraint.content);
   const std::string_view bare = text.starts_with('.') ? text.substr(1) : text;
   switch (constraint.form) {
@@ -162,23 +162,6 @@ bool is_well_formed(const GeneralName& constraint) {
     }
     default: return true;
   }
-}
-
-std::optional<std::vector<GeneralName>> read_subtrees(ByteView content) {
-  std::vector<GeneralName> subtrees;
-  der::Reader reader(content);
-  while (!reader.at_end()) {
-    const auto subtree = reader.next(der::kSequence);
-    if (!subtree) return std::nullopt;
-    der::Reader parts(subtree->content);
-    const auto base = parts.next();
-    auto name = base ? read_general_name(base->tag, base->content) : std::nullopt;
-    // minimum is 0 and not encoded, maximum absent: RFC 5280 allows nothing else
-    if (!name || !is_well_formed(*name) || !parts.at_end()) return std::nullopt;
-    subtrees.push_back(*std::move(name));
-  }
-  if (subtrees.empty()) return std::nullopt;
-  return subtrees;
 }
 
 /// add_subject_addresses adds the e-mail addresses of a Name.
@@ -224,16 +207,32 @@ std::optional<NameConstraints> NameConstraints::read(ByteView extension) {
   for (const unsigned number : {0u, 1u}) {
     const auto list = reader.next(der::context(number));
     if (!list) continue;
-    auto subtrees = read_subtrees(list->content);
-    if (!subtrees) return std::nullopt;
-    (number == 0 ? constraints.permitted_ : constraints.excluded_) = *std::move(subtrees);
+    if (!constraints.read_subtrees(list->content, number == 0 ? constraints.permitted_ : constraints.excluded_))
+      return std::nullopt;
   }
   if (!reader.at_end()) return std::nullopt;
   return constraints;
 }
 
+bool NameConstraints::read_subtrees(ByteView content, std::vector<GeneralName>& subtrees) {
+  der::Reader reader(content);
+  while (!reader.at_end()) {
+    const auto subtree = reader.next(der::kSequence);
+    if (!subtree) return false;
+    der::Reader parts(subtree->content);
+    const auto base = parts.next();
+    auto name = base ? read_general_name(base->tag, base->content) : std::nullopt;
+    // minimum is 0 and not encoded, maximum absent: RFC 5280 allows nothing else
+    if (!name || !parts.at_end()) return false;
+    if (!makes_sense(*name)) senseless_ |= 1u << name->form;
+    subtrees.push_back(*std::move(name));
+  }
+  return !subtrees.empty();
+}
+
 NameConstraints::Verdict NameConstraints::judge(const CertificateNames& certificate, std::size_t& comparisons) const {
   for (const GeneralName& name : certificate.names) {
+    if ((senseless_ >> name.form & 1) != 0) return Verdict::NotPermitted;
     const bool comparable = is_comparable(name);
     bool constrained = false;
     bool within = false;

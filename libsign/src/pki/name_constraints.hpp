@@ -23,17 +23,22 @@ class NameConstraints {
  public:
   enum class Verdict { Permitted, NotPermitted, TooMany };
 
-  /// read reads the extension's value; nothing if it is malformed: also if neither kind of subtree is there, for a
-  /// minimum or maximum, a mask with holes, a host that is none.
+  /// read reads the extension's value; nothing if it is malformed: also if neither kind of subtree is there, and for a
+  /// minimum or maximum.
   static std::optional<NameConstraints> read(ByteView extension);
 
-  /// judge compares all names with all subtrees of their form. A form that cannot be compared (otherName …) is not
-  /// permitted where a subtree of it exists. `comparisons` is what may still be spent; TooMany once it is used up.
+  /// judge compares all names with all subtrees of their form. A name whose form cannot be compared (otherName …) is
+  /// not permitted where a subtree of it exists; nor is any of a form of which one subtree makes no sense: a mask with
+  /// holes, a host that is none. Authorities in use have such subtrees of forms that their certificates do not.
+  /// `comparisons` is what may still be spent; TooMany once it is used up.
   Verdict judge(const CertificateNames& certificate, std::size_t& comparisons) const;
 
  private:
+  bool read_subtrees(ByteView content, std::vector<GeneralName>& subtrees);
+
   std::vector<GeneralName> permitted_;
   std::vector<GeneralName> excluded_;
+  unsigned senseless_ = 0;  // form n as bit n
 };
 
 }  // namespace libsign::pki

@@ -52,19 +52,20 @@ class Judgement {
   }
 
   bool may_issue(const Certificate& certificate, std::size_t index) {
-    const std::string& who = certificate.common_name();
+    const auto who = [&]() -> const std::string& { return certificate.common_name(); };
     if (options_.time && *options_.time > certificate.not_after())
       return refuse(PathProblem::Expired,
-                    fmt::format("the certificate of {} expired on {}", who, format_instant(certificate.not_after())));
+                    fmt::format("the certificate of {} expired on {}", who(), format_instant(certificate.not_after())));
     if (options_.time && *options_.time < certificate.not_before())
-      return refuse(PathProblem::NotYetValid, fmt::format("the certificate of {} is valid only from {}", who,
+      return refuse(PathProblem::NotYetValid, fmt::format("the certificate of {} is valid only from {}", who(),
                                                           format_instant(certificate.not_before())));
-    if (!certificate.is_ca()) return refuse(PathProblem::NotACa, fmt::format("{} is no certification authority", who));
+    if (!certificate.is_ca())
+      return refuse(PathProblem::NotACa, fmt::format("{} is no certification authority", who()));
     if (const auto usage = certificate.key_usage(); usage && !usage->key_cert_sign)
-      return refuse(PathProblem::NoCertSign, fmt::format("the key of {} may not sign certificates", who));
+      return refuse(PathProblem::NoCertSign, fmt::format("the key of {} may not sign certificates", who()));
     if (const auto limit = certificate.path_length(); limit && intermediates_below(index) > *limit)
       return refuse(PathProblem::PathTooLong,
-                    fmt::format("the path below {} is longer than its certificate allows", who));
+                    fmt::format("the path below {} is longer than its certificate allows", who()));
     return true;
   }
 

@@ -149,23 +149,17 @@ class CrlSearch {
     if (signer == question_.issuer) return true;
     const Path path = path_of(signer);
     // The issuer's own path is the caller's business: where it ends is all that is asked.
-    if (!issuer_anchor_) issuer_anchor_ = anchor_of(path_of(question_.issuer));
-    return path.ok() && anchor_of(path) == *issuer_anchor_;
+    if (!issuer_path_) issuer_path_ = path_of(question_.issuer);
+    return path.ok() && !issuer_path_->chain.empty() && are_alike(path.chain.back(), issuer_path_->chain.back());
   }
 
-  /// has_issuers_key says whether the signer is the issuer, if perhaps by another certificate.
-  bool has_issuers_key(const Certificate& signer) const {
-    return equal(facts_of(signer).spki, facts_of(question_.issuer).spki) &&
-           same_name(signer.subject_der(), question_.issuer.subject_der());
+  /// are_alike says whether two certificates are of the same name and key.
+  static bool are_alike(const Certificate& a, const Certificate& b) {
+    return equal(facts_of(a).spki, facts_of(b).spki) && same_name(a.subject_der(), b.subject_der());
   }
 
   Path path_of(const Certificate& certificate) const {
     return build_path(certificate, question_.candidates, question_.trust, {}, question_.limits);
-  }
-
-  /// anchor_of returns the name of the anchor at a path's end; empty if there is none.
-  static std::string anchor_of(const Path& path) {
-    return path.chain.empty() ? std::string() : comparable_name(path.chain.back().subject_der());
   }
 
   Said listen(const Crl& crl, const Certificate& signer, Reasons reasons) const {
@@ -179,7 +173,7 @@ class CrlSearch {
                          .keeps_expired = list.keeps_expired,
                          .algorithm = crl.signature_algorithm(),
                          .signer = signer,
-                         .signed_by_issuer = has_issuers_key(signer),
+                         .signed_by_issuer = are_alike(signer, question_.issuer),
                          .sources = {to_bytes(crl.sha256())}},
               .reasons = reasons};
     if (const auto entry = find_entry(crl, facts_.serial, question_.certificate.issuer_der()))
@@ -260,7 +254,7 @@ class CrlSearch {
   CertificateFacts facts_;
   std::vector<DistributionPoint> points_;
   std::vector<Said> said_;
-  std::optional<std::string> issuer_anchor_;
+  std::optional<Path> issuer_path_;
 };
 
 }  // namespace

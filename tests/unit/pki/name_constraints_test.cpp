@@ -79,6 +79,13 @@ TEST_CASE("name constraints: directory names are compared RDN by RDN", "[pki]") 
   CHECK(judged(permitted(directory("")), {}) == kYes);
 }
 
+TEST_CASE("name constraints: a subtree that makes no sense refuses names of its form and no others", "[pki]") {
+  // Estonia's card authority of 2015 excludes the host \"\": two quotation marks.
+  CHECK(judged(excluded(dns("\"\"")), {}) == kYes);
+  CHECK(judged(excluded(dns("\"\"")), mail("a@example.com")) == kYes);
+  CHECK(judged(excluded(dns("\"\"")), dns("example.com")) == kNo);
+}
+
 TEST_CASE("name constraints: malformed ones permit nothing", "[pki][reject]") {
   CHECK(judged({}, {}) == kNo);
   CHECK(judged(made::tlv(0xA0, {}), {}) == kNo);

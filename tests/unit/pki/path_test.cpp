@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include <atomic>
+#include <thread>
+
 #include "made.hpp"
 #include "pki/link_cache.hpp"
 #include "pki/path.hpp"
@@ -111,6 +114,18 @@ TEST_CASE("build_path: what makes an authority none is told", "[pki][reject]") {
     CHECK(world.path(world.person, {sub, world.sub}).ok());
     CHECK(world.path(world.person, {world.sub, sub}).ok());
   }
+}
+
+TEST_CASE("build_path: of the critical extensions only those that are processed pass", "[pki]") {
+  const World world;
+  const auto with = [&](std::string_view id) {
+    return world.path(world.leaf({made::seq({made::oid(id), made::text(0x01, "\xFF"), made::text(0x04, {})})}),
+                      {world.sub});
+  };
+  CHECK(with("1.3.6.1.5.5.7.1.3").ok());  // qcStatements
+  const auto refused = with("1.3.6.1.5.5.7.1.1");
+  CHECK(refused.problem == PathProblem::UnknownCritical);
+  CHECK(refused.message.find("1.3.6.1.5.5.7.1.1") != std::string::npos);
 }
 
 TEST_CASE("build_path: pathLenConstraint counts what is not self-issued", "[pki]") {
@@ -254,4 +269,17 @@ TEST_CASE("LinkCache: starts afresh when it is full", "[pki]") {
   }
   CHECK(cache.size() == 1);
   CHECK(cache.find(key) == true);
+}
+
+TEST_CASE("build_path: threads share a trust store and what it remembers", "[pki][threads]") {
+  const World world;
+  std::atomic<int> good{0};
+  std::vector<std::thread> threads;
+  for (int i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      for (int k = 0; k < 50; ++k) good += world.path(world.person, {world.sub}).ok() ? 1 : 0;
+    });
+  for (std::thread& thread : threads) thread.join();
+  CHECK(good == 200);
+  CHECK(world.trust.links().size() == 2);
 }

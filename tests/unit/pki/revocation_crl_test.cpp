@@ -241,6 +241,13 @@ TEST_CASE("crl_answers: an authority with a new key still speaks for the old one
   const auto answers = world.ask(world.person, {made::crl({.issuer = kSub}, next_key)});
   REQUIRE(answers.usable.size() == 1);
   CHECK_FALSE(answers.usable[0].signed_by_issuer);
+  SECTION("but a namesake below another anchor does not") {
+    const made::Key other_key;
+    const auto other_root = made::authority("Root", "Root", other_key, other_key);
+    world.trust = TrustStore(std::vector{world.root, other_root});
+    world.candidates = {world.sub, made::authority("Sub", "Root", next_key, other_key)};
+    CHECK(world.ask(world.person, {made::crl({.issuer = kSub}, next_key)}).usable.empty());
+  }
 }
 
 TEST_CASE("crl_answers: expiredCertsOnCRL is told", "[pki]") {
