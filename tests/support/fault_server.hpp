@@ -1,0 +1,28 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "support/faults.hpp"
+
+namespace support {
+
+/// FaultServer serves a FaultyWorld on 127.0.0.1 from threads of its own as long as it lives.
+class FaultServer {
+ public:
+  /// `port` 0 means any. Throws if the port is taken.
+  FaultServer(const libsign::sandbox::World& world, const Fault& fault, std::uint16_t port = 0);
+  ~FaultServer();
+  FaultServer(const FaultServer&) = delete;
+  FaultServer& operator=(const FaultServer&) = delete;
+
+  /// url returns where it listens, without a slash at the end: "http://127.0.0.1:41234".
+  std::string url() const;
+
+ private:
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
+};
+
+}  // namespace support
