@@ -69,7 +69,7 @@ std::size_t content_length(std::string_view head) {
   return length;
 }
 
-bool read_request(const Connection& connection, Request& request) {
+bool read_request(const Connection& connection, Request& request, std::string& head) {
   std::string text;
   std::size_t end = std::string::npos;
   while ((end = text.find("\r\n\r\n")) == std::string::npos) {
@@ -79,6 +79,7 @@ bool read_request(const Connection& connection, Request& request) {
   while (text.size() < size) {
     if (!connection.receive(text)) return false;
   }
+  head = text.substr(0, end + 2);
   const auto space = text.find(' ');
   request.method = text.substr(0, space);
   request.path = text.substr(space + 1, text.find(' ', space + 1) - space - 1);
@@ -123,8 +124,7 @@ void answer(const Connection& connection, const Reply& reply) {
 }  // namespace
 
 struct FaultServer::Impl {
-  Impl(const sandbox::World& world_, const Fault& fault, Listener listener_)
-      : world(world_, fault), listener(std::move(listener_)) {}
+  Impl(Script script_, Listener listener_) : script(std::move(script_)), listener(std::move(listener_)) {}
 
   void accept_all() {
     while (!over) {
@@ -135,24 +135,30 @@ struct FaultServer::Impl {
       threads.emplace_back([this, socket] {
         const Connection connection(socket, over);
         Request request;
-        if (read_request(connection, request)) answer(connection, world.reply(request));
+        std::string head;
+        if (read_request(connection, request, head)) answer(connection, script(request, head));
       });
     }
   }
 
-  FaultyWorld world;
+  Script script;
   Listener listener;
   std::atomic<bool> over = false;
   std::vector<std::thread> threads{};  // of connections, added by the accepting thread
   std::thread accepting{};
 };
 
-FaultServer::FaultServer(const sandbox::World& world, const Fault& fault, std::uint16_t port) {
+FaultServer::FaultServer(Script script, std::uint16_t port) {
   auto listener = Listener::open(port);
   if (!listener) throw std::runtime_error(listener.error().what);
-  impl_ = std::make_unique<Impl>(world, fault, std::move(*listener));
+  impl_ = std::make_unique<Impl>(std::move(script), std::move(*listener));
   impl_->accepting = std::thread([this] { impl_->accept_all(); });
 }
+
+FaultServer::FaultServer(const sandbox::World& world, const Fault& fault, std::uint16_t port)
+    : FaultServer([faulty = std::make_shared<const FaultyWorld>(world, fault)](
+                      const Request& request, std::string_view) { return faulty->reply(request); },
+                  port) {}
 
 FaultServer::~FaultServer() {
   impl_->over = true;
