@@ -78,7 +78,7 @@ class Usage(TestCase):
             (["inspect", a, a], "one argument too many", "--help"),
             (["version", "now"], "one argument too many: “now”", "--help"),
             (["completion", "tcsh"], "SHELL cannot be “tcsh”", "bash, zsh, fish"),
-            (["sandbox", "sideways"], "ACTION cannot be “sideways”", "up, down, env"),
+            (["sandbox", "sideways"], "ACTION cannot be “sideways”", "up, down, env, revoke, clock"),
             (["verify", a, "--trust", ""], "--trust has an empty value", "--help"),
         ]
         for arguments, error, hint in cases:

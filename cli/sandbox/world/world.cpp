@@ -215,6 +215,13 @@ Result<Identity> World::identity(std::string_view name) const {
   return unknown(name);
 }
 
+Result<Identity> World::issuer(const Certificate& certificate) const {
+  const std::lock_guard lock(impl_->mutex);
+  const Authority* issuer = impl_->issuer_of(certificate);
+  if (issuer == nullptr) return unknown(certificate.subject());
+  return issuer->identity;
+}
+
 std::vector<Certificate> World::chain(const Certificate& certificate) const {
   const std::lock_guard lock(impl_->mutex);
   std::vector<Certificate> result;

@@ -114,6 +114,8 @@ class World {
 
   /// identity returns an authority, "<authority>-ocsp" or a TSA by name: with its key, to write what it never would.
   Result<Identity> identity(std::string_view name) const;
+  /// issuer returns the authority that issued a certificate of this world. Errc::NotFound for a root or a stranger.
+  Result<Identity> issuer(const Certificate& certificate) const;
   /// chain returns the authorities above a certificate of this world, the root last.
   std::vector<Certificate> chain(const Certificate& certificate) const;
   /// roots returns all roots: the anchors.

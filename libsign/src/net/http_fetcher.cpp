@@ -5,6 +5,7 @@
 #include "net/cache.hpp"
 #include "net/caching_headers.hpp"
 #include "net/exchange.hpp"
+#include "net/redirect.hpp"
 
 namespace libsign::net {
 
@@ -14,15 +15,6 @@ using Clock = std::chrono::steady_clock;
 
 constexpr long kOk = 200;
 constexpr long kNotModified = 304;
-constexpr long kTemporaryRedirect = 307;
-constexpr long kPermanentRedirect = 308;
-
-Error refused_redirect(std::string_view why, const std::string& from, const std::string& to) {
-  Error error{Errc::Network, fmt::format("a redirect was not followed: {}", why), from,
-              "the service may have moved: ask it for its address of today"};
-  error.detail = "to " + to;
-  return error;
-}
 
 Error wrong_status(long status, const std::string& url) {
   const auto address = read_address(url);
@@ -77,19 +69,6 @@ class HttpFetcher final : public Fetcher {
       if (auto allowed = check_redirect(request, *response); !allowed) return allowed.error();
       request.url = std::move(response->redirect);
     }
-  }
-
-  static Result<void> check_redirect(const Request& request, const Response& response) {
-    const std::string& to = response.redirect;
-    const auto target = read_address(to);
-    if (!target) return refused_redirect(target.error().what, request.url, to);
-    const auto source = read_address(request.url);
-    if (source && source->scheme == "https" && target->scheme != "https")
-      return refused_redirect("it leads from https to http", request.url, to);
-    // Any other redirect would turn the POST into a GET without its body (RFC 9110, 15.4).
-    if (request.body != nullptr && response.status != kTemporaryRedirect && response.status != kPermanentRedirect)
-      return refused_redirect("it would lose what was sent", request.url, to);
-    return {};
   }
 
   /// keep stores an answer; one that the server confirmed keeps the validators that it has.
