@@ -211,6 +211,11 @@ void write_lists(const fs::path& folder) {
         signed_by("p384", unsigned_list({.sequence = 11, .issued = "2026-05-20T00:00:00Z"},
                                         providers("withdrawn", "2026-01-01T00:00:00Z"))));
   write(folder, "xx-stale.xml", signed_by("p384", national({.sequence = 12, .next_update = "2026-05-02T00:00:00Z"})));
+  write(folder, "xx-list-of-lists.xml",
+        signed_by("p384", national({.sequence = 12,
+                                    .type = "EUlistofthelists",
+                                    .pointers = pointer("YY", "EUgeneric", "http://lists.test/yy.xml", {"p384"},
+                                                        "application/vnd.etsi.tsl+xml")})));
   write(folder, "yy.xml", signed_by("p384", national({.sequence = 12, .territory = "YY"})));
 
   write(folder, "refused-unsigned.xml", national());

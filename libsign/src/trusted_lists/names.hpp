@@ -16,6 +16,7 @@ inline constexpr std::string_view kListOfLists = "http://uri.etsi.org/TrstSvc/Tr
 inline constexpr std::string_view kNationalList = "http://uri.etsi.org/TrstSvc/TrustedList/TSLType/EUgeneric";
 inline constexpr std::string_view kMediaType = "application/vnd.etsi.tsl+xml";
 inline constexpr std::string_view kCaQc = "http://uri.etsi.org/TrstSvc/Svctype/CA/QC";
+inline constexpr std::string_view kServiceStatus = "http://uri.etsi.org/TrstSvc/TrustedList/Svcstatus/";
 inline constexpr std::string_view kServiceInformation = "http://uri.etsi.org/TrstSvc/TrustedList/SvcInfoExt/";
 
 }  // namespace libsign::trusted_lists

@@ -139,13 +139,23 @@ Standing under_directive(const TrustedService& service, const CertificateClaims&
   return standing;
 }
 
+/// issues_qualified tells whether the service was one for qualified certificates at `time`, under the law of that time.
+bool issues_qualified(const TrustedService& service, Instant time) {
+  if (service.type != kCaQc || !service.holds_at(time) || service.unusable) return false;
+  if (!service.status.starts_with(kServiceStatus)) return false;
+  const std::string_view status = std::string_view(service.status).substr(kServiceStatus.size());
+  if (status == "granted") return true;
+  return time < kRegulation &&
+         (status == "undersupervision" || status == "supervisionincessation" || status == "accredited");
+}
+
 /// standing_at judges by all services that issued the certificate. Where they contradict each other, it is not
 /// qualified (TS 119 615, 4.4.4: the result is ambiguous).
 Standing standing_at(Instant time, std::span<const TrustAnchor> issuing_services, const CertificateClaims& claims) {
   std::optional<Standing> agreed;
   for (const TrustAnchor& anchor : issuing_services)
     for (const TrustedService& service : anchor.services) {
-      if (service.type != kCaQc || !service.holds_at(time) || !service.is_granted()) continue;
+      if (!issues_qualified(service, time)) continue;
       const Standing one = time < kRegulation ? under_directive(service, claims) : under_regulation(service, claims);
       if (agreed && one.qualified && agreed->qualified && one.kind != agreed->kind) return {};
       if (!agreed || (one.qualified && !agreed->qualified))

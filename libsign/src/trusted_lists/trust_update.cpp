@@ -46,6 +46,9 @@ class TrustUpdate {
     const TrustedList& list = judged->verified.list;
     if (list.territory.empty() || (!terms.territory.empty() && list.territory != terms.territory))
       return refused(document, fmt::format("the list is that of {}, not of {}", list.territory, terms.territory));
+    // Else a land's list could answer for the lists of others.
+    if (!terms.under.empty() && list.is_list_of_lists())
+      return refused(document, "a list of lists cannot stand below another one");
     const Bytes digest = crypto::digest(Digest::Sha256, document.bytes());
     const auto before = std::find_if(folder_.lists_.begin(), folder_.lists_.end(),
                                      [&](const KeptList& kept) { return kept.id == list.territory; });
@@ -224,7 +227,7 @@ Result<ListChange> TrustFolder::add_list(const Document& list, const std::string
     if (!claimed) return claimed.error();
     for (const KeptList& root : lists_)
       for (const ListPointer& pointer :
-           root.is_list_of_lists ? update.kept(root.id).pointers : std::vector<ListPointer>())
+           root.is_list_of_lists&& root.under.empty() ? update.kept(root.id).pointers : std::vector<ListPointer>())
         if (pointer.territory == claimed->territory && pointer.type == kNationalList && pointer.is_readable()) {
           terms.under = root.id;
           terms.location = pointer.location;

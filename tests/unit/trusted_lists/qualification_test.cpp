@@ -53,6 +53,8 @@ TEST_CASE("without a list nothing is said, and without a granted service nothing
   TrustedService other = authority();
   other.type = "http://uri.etsi.org/TrstSvc/Svctype/CA/PKC";
   CHECK(judged("signature-qscd", other) == "AdESig");
+  CHECK(judged("signature-qscd", authority("undersupervision")) == "AdESig");  // a word of the directive
+  CHECK(judged("signature-qscd", authority("recognisedatnationallevel")) == "AdESig");
   TrustedService strange = authority();
   strange.unusable = true;
   CHECK(judged("signature-qscd", strange) == "AdESig");

@@ -134,6 +134,7 @@ TEST_CASE("a list of lists answers for the lists below it, handed over or fetche
   TrustFolder folder = home.open();
   REQUIRE(add(folder, "lotl", {"p256"}));
   CHECK(add(folder, "refused-signer", {}).error().code == Errc::Refused);
+  CHECK(add(folder, "xx-list-of-lists", {}).error().code == Errc::Refused);
   CHECK(add(folder, "yy", {}).error().code == Errc::Usage);
   REQUIRE(add(folder, "xx", {}));
   CHECK(folder.lists()[1].under == "EU");
@@ -162,7 +163,8 @@ TEST_CASE("a bad list is not taken, and the last good one goes on to serve", "[t
       std::pair{"refused-changed", "changed"}, std::pair{"refused-partial", "cover"},
       std::pair{"refused-two-signatures", "more than one"}, std::pair{"refused-moved-signature", "belongs"},
       std::pair{"refused-version-4", "version"}, std::pair{"refused-cut", ""}, std::pair{"refused-other-root", ""},
-      std::pair{"xx-replayed", "older than number 10"}, std::pair{"xx-stale", "stale"}, std::pair{"yy", "not of XX"});
+      std::pair{"xx-replayed", "older than number 10"}, std::pair{"xx-stale", "stale"}, std::pair{"yy", "not of XX"},
+      std::pair{"xx-list-of-lists", "below another"});
   CAPTURE(vector);
   kept.web.put("xx.xml", vector);
   const auto changes = kept.folder.update(kept.web, kNow).value();
