@@ -47,7 +47,8 @@ class Judgement {
           fmt::format("{} is no certification authority and yet constrains names", certificate.common_name()));
     if (!policies_.enter(facts, self_issued, last))
       return refuse(PathProblem::Policy,
-                    fmt::format("the certificate policies required by the path end at {}", certificate.common_name()));
+                    fmt::format("the certificate policies of {} are malformed, or leave none where one is required",
+                                certificate.common_name()));
     return true;
   }
 

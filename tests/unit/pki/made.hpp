@@ -63,7 +63,7 @@ struct CrlSpec {
 /// crl_entry says that a certificate was revoked on 2026-01-10.
 Bytes crl_entry(std::uint8_t serial, std::initializer_list<ByteView> extensions = {});
 libsign::pki::Crl crl(const CrlSpec& spec, const Key& key);
-/// signed_list makes a CertificateList of the content of its TBSCertList.
+/// signed_list makes a CertificateList of the content of its TBSCertList; a Certificate is built no differently.
 Bytes signed_list(ByteView tbs_content, const Key& key);
 /// ed25519 is the AlgorithmIdentifier that everything here is signed with.
 Bytes ed25519();

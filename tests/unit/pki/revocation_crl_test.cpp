@@ -133,6 +133,40 @@ TEST_CASE("crl_answers: the distribution point decides which list is meant", "[p
   CHECK(usable({scope({flag(0x81)})}) == 1);
 }
 
+TEST_CASE("crl_answers: a distribution point may be named below the issuer of its list", "[pki]") {
+  const World world;
+  const Bytes attribute = made::seq({made::oid("2.5.4.3"), made::text(0x13, "x")});
+  const Bytes relative = made::tlv(0xA0, made::tlv(0xA1, attribute));
+  const Bytes below = made::seq({made::tlv(0x31, made::seq({made::oid("2.5.4.3"), made::text(0x0C, "Sub")})),
+                                 made::tlv(0x31, made::seq({made::oid("2.5.4.3"), made::text(0x0C, "X")}))});
+  const Bytes full = full_name(made::tlv(0xA4, below));
+  const auto usable = [&](const Bytes& of_certificate, const Bytes& of_list) {
+    return world
+        .ask(world.leaf({points({of_certificate})}),
+             {made::crl({.issuer = kSub, .extensions = {scope({of_list})}}, world.sub_key)})
+        .usable.size();
+  };
+  CHECK(usable(relative, full) == 1);
+  CHECK(usable(full, relative) == 1);
+  CHECK(usable(relative, full_name(directory("x"))) == 0);
+}
+
+TEST_CASE("crl_answers: a certificate of version 1 does not say whether a list for users or for authorities is its",
+          "[pki][reject]") {
+  const World world;
+  const auto version1 = [&] {
+    const Bytes algorithm = made::ed25519();
+    const Bytes tbs = made::joined({made::integer(kSerial), algorithm, kSub,
+                                    made::seq({made::time("20200101000000Z"), made::time("20300101000000Z")}),
+                                    made::name("Person"), world.person_key.spki()});
+    return Certificate::from_der(made::signed_list(tbs, world.sub_key)).value();
+  }();
+  CHECK(world.ask(version1, {made::crl({.issuer = kSub}, world.sub_key)}).usable.size() == 1);
+  for (const std::uint8_t kind : {std::uint8_t{0x81}, std::uint8_t{0x82}})
+    CHECK(world.ask(version1, {made::crl({.issuer = kSub, .extensions = {scope({flag(kind)})}}, world.sub_key)})
+              .usable.empty());
+}
+
 TEST_CASE("crl_answers: lists for some reasons are good only together", "[pki]") {
   const World world;
   const auto some = [&](const Bytes& flags, std::vector<Bytes> entries, std::string_view this_update) {
