@@ -9,6 +9,7 @@
 #include <libsign/certificate.hpp>
 #include <libsign/report.hpp>
 #include <libsign/time.hpp>
+#include "crypto/crypto.hpp"
 #include "pki/crl.hpp"
 #include "pki/ocsp.hpp"
 #include "pki/timestamp_token.hpp"
@@ -62,8 +63,9 @@ struct Evidence {
 
   std::vector<Finding> format_findings;  // errors among them are FORMAT_FAILURE
 
-  Bytes signed_octets;  // what the signature value covers: canonical SignedInfo
+  Bytes signed_octets;  // what the signature value covers: canonical SignedInfo, or the signed attributes of CMS
   Bytes signature_value;
+  crypto::EcdsaForm ecdsa_form = crypto::EcdsaForm::Raw;  // of signature_value
   std::optional<SignatureAlgorithm> algorithm;
   std::string algorithm_uri;  // as written, so that an unknown algorithm can be named
 

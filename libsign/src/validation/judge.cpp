@@ -204,7 +204,8 @@ class Judge {
   ValueCheck check_value() const {
     if (evidence_.signed_octets.empty()) return ValueCheck::Bad;
     const auto with = [&](const PublicKey& key) {
-      return crypto::verify_value(key, *evidence_.algorithm, evidence_.signed_octets, evidence_.signature_value);
+      return crypto::verify_value(key, *evidence_.algorithm, evidence_.signed_octets, evidence_.signature_value,
+                                  evidence_.ecdsa_form);
     };
     if (evidence_.has_signing_certificate_reference && report_.signing_certificate)
       return with(report_.signing_certificate->public_key());

@@ -91,6 +91,7 @@ class Reader {
     evidence.algorithm = signature.algorithm;
     evidence.algorithm_uri = signature.signature_method_uri;
     evidence.signature_value = signature.signature_value;
+    evidence.ecdsa_form = crypto::EcdsaForm::ShortRaw;
     evidence.certificates = signature.certificates;
     evidence.key_values = signature.key_values;
     read_signed_info(signature, evidence);

@@ -19,9 +19,11 @@ struct File {
   libsign::Instant judged_on{};
   Statuses statuses = Statuses::None;
   std::vector<std::string> detached{};  // names of the files that it covers
+  bool altered = false;                 // a word of what is signed is another
 };
 
-/// make_ours signs in every packaging, with every key, to every level, and writes the files into a folder.
+/// make_ours signs in every packaging, with every key, to every level, and writes the files into a folder. The last of
+/// them is altered.
 std::vector<File> make_ours(Stage& stage, const std::filesystem::path& folder);
 
 /// plan_theirs writes sign.tsv, which tells DSS what to make, with the data files, and returns what will be there.

@@ -20,6 +20,9 @@ const std::vector<Shape> kShapes{{"asic-e", Packaging::AsicE, ".asice"},
                                  {"same-file", Packaging::DetachedSameFile, ".xml"},
                                  {"detached", Packaging::Detached, ".xml"}};
 
+constexpr std::string_view kWord = "cooperate";
+constexpr std::string_view kOtherWord = "cooperatE";
+
 constexpr Level kLevels[] = {Level::B, Level::T, Level::LT, Level::LTA};
 
 std::vector<Document> data(Packaging packaging) {
@@ -52,6 +55,16 @@ class Maker {
     for (const SigningKey& key : signing_keys()) documents = {sign(shape.packaging, std::move(documents), key)};
     for (const Level level : {Level::T, Level::LTA})
       keep(augmented(documents.front(), shape, level), name_of(level), shape, "all", level, signing_keys().size());
+  }
+
+  void make_altered() {
+    const Shape shape{"altered", Packaging::Enveloped, ".xml"};
+    const SigningKey& key = signing_keys().front();
+    const Document lasting = augmented(sign(shape.packaging, data(shape.packaging), key), shape, Level::LTA);
+    std::string text(as_text(lasting.bytes()));
+    text.replace(text.find(kWord), kWord.size(), kOtherWord);
+    keep({lasting.name(), to_bytes(std::string_view(text))}, name_of(Level::LTA), shape, key.name, Level::LTA, 1);
+    files_.back().altered = true;
   }
 
   std::vector<File> files() && { return std::move(files_); }
@@ -118,6 +131,7 @@ std::vector<File> make_ours(Stage& stage, const std::filesystem::path& folder) {
   for (const Shape& shape : kShapes)
     for (const SigningKey& key : signing_keys()) maker.make(shape, key);
   maker.make_parallel();
+  maker.make_altered();
   return std::move(maker).files();
 }
 
