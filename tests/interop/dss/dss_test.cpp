@@ -23,11 +23,13 @@ bool have_dss(const std::filesystem::path& folder) {
   return false;
 }
 
-interop::Run run_dss(const std::filesystem::path& folder) {
+/// run_dss does what the folder's lists say: "make" or "judge".
+void run_dss(const std::string& task, const std::filesystem::path& folder) {
   const std::string output = MOCSIGN_DSS_OUTPUT;
   // Most of the time goes into compiling code that runs a few times, so the quick compiler alone does it.
-  return interop::run(folder, {"java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
-                               output + "/classes:" + output + "/lib/*", "mocsign.Interop", folder.string()});
+  const auto run = interop::run(folder, {"java", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp",
+                                         output + "/classes:" + output + "/lib/*", "mocsign.Interop", task, "."});
+  if (run.status != 0) throw std::runtime_error(run.output);
 }
 
 std::string text(const std::vector<dss::Verdict>& verdicts) {
@@ -77,8 +79,10 @@ void check_our_verdict(const dss::File& file, dss::Stage& stage, const std::file
 
 }  // namespace
 
-TEST_CASE("EU DSS passes what we make, at the level it has and without a warning, and we pass what EU DSS makes",
-          "[interop]") {
+TEST_CASE(
+    "EU DSS passes what we make, at the level it has and without a warning, we pass what EU DSS makes, and each puts "
+    "archive time-stamps to what the other made",
+    "[interop]") {
   const std::filesystem::path folder = MOCSIGN_DSS_OUTPUT "/files";
   std::filesystem::remove_all(folder);
   std::filesystem::create_directories(folder);
@@ -88,15 +92,18 @@ TEST_CASE("EU DSS passes what we make, at the level it has and without a warning
   stage.write(folder);
   const std::vector<dss::File> ours = dss::make_ours(stage, folder);
   const std::vector<dss::File> theirs = dss::plan_theirs(stage, folder);
-  std::vector<dss::File> all = ours;
-  all.insert(all.end(), theirs.begin(), theirs.end());
+  const std::vector<dss::File> extended_by_dss = dss::plan_extensions(stage, ours, folder);
+  run_dss("make", folder);
+  const std::vector<dss::File> extended_by_us = dss::extend(stage, theirs, folder);
+
+  std::vector<dss::File> all;
+  for (const auto& some : {ours, theirs, extended_by_dss, extended_by_us})
+    all.insert(all.end(), some.begin(), some.end());
   dss::plan_judgement(stage, all, folder);
-
-  const interop::Run run = run_dss(folder);
-  INFO(run.output);
-  REQUIRE(run.status == 0);
-
+  run_dss("judge", folder);
   auto verdicts = dss::read_verdicts(folder / "verdicts.tsv");
-  for (const dss::File& file : all) check_verdicts_of_dss(file, verdicts[file.name]);
-  for (const dss::File& file : all) check_our_verdict(file, stage, folder);
+  for (const dss::File& file : all) {
+    check_verdicts_of_dss(file, verdicts[file.name]);
+    check_our_verdict(file, stage, folder);
+  }
 }

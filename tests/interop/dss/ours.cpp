@@ -9,16 +9,15 @@ using namespace libsign;
 namespace {
 
 struct Shape {
-  std::string name;
   Packaging packaging;
-  std::string extension;
+  std::string name;  // DSS's
 };
 
-const std::vector<Shape> kShapes{{"asic-e", Packaging::AsicE, ".asice"},
-                                 {"enveloped", Packaging::Enveloped, ".xml"},
-                                 {"enveloping", Packaging::Enveloping, ".xml"},
-                                 {"same-file", Packaging::DetachedSameFile, ".xml"},
-                                 {"detached", Packaging::Detached, ".xml"}};
+const std::vector<Shape> kShapes{{Packaging::AsicE, "ASiC_E"},
+                                 {Packaging::Enveloped, "ENVELOPED"},
+                                 {Packaging::Enveloping, "ENVELOPING"},
+                                 {Packaging::DetachedSameFile, "INTERNALLY_DETACHED"},
+                                 {Packaging::Detached, "DETACHED"}};
 
 constexpr std::string_view kWord = "cooperate";
 constexpr std::string_view kOtherWord = "cooperatE";
@@ -43,7 +42,7 @@ class Maker {
     const Document signed_document = sign(shape.packaging, data(shape.packaging), key);
     for (const Level level : kLevels) {
       const Document document = level == Level::B ? signed_document : augmented(signed_document, shape, level);
-      keep(document, name_of(level), shape, key.name, level, 1);
+      keep(document, shape, file_of("ours", shape.name, key.name, level));
     }
     restamp(augmented(signed_document, shape, Level::LTA), shape, key.name);
   }
@@ -53,25 +52,27 @@ class Maker {
     const Shape& shape = kShapes.front();
     std::vector<Document> documents = data(shape.packaging);
     for (const SigningKey& key : signing_keys()) documents = {sign(shape.packaging, std::move(documents), key)};
-    for (const Level level : {Level::T, Level::LTA})
-      keep(augmented(documents.front(), shape, level), name_of(level), shape, "all", level, signing_keys().size());
+    for (const Level level : {Level::T, Level::LTA}) {
+      File file = file_of("ours", shape.name, "all", level);
+      file.signatures = signing_keys().size();
+      keep(augmented(documents.front(), shape, level), shape, std::move(file));
+    }
   }
 
   void make_altered() {
-    const Shape shape{"altered", Packaging::Enveloped, ".xml"};
+    const Shape shape{Packaging::Enveloped, "ENVELOPED"};
     const SigningKey& key = signing_keys().front();
     const Document lasting = augmented(sign(shape.packaging, data(shape.packaging), key), shape, Level::LTA);
     std::string text(as_text(lasting.bytes()));
     text.replace(text.find(kWord), kWord.size(), kOtherWord);
-    keep({lasting.name(), to_bytes(std::string_view(text))}, name_of(Level::LTA), shape, key.name, Level::LTA, 1);
-    files_.back().altered = true;
+    File file = file_of("altered", shape.name, key.name, Level::LTA);
+    file.altered = true;
+    keep({lasting.name(), to_bytes(std::string_view(text))}, shape, std::move(file));
   }
 
   std::vector<File> files() && { return std::move(files_); }
 
  private:
-  static std::string name_of(Level level) { return std::string(name(level)); }
-
   Document sign(Packaging packaging, std::vector<Document> documents, const SigningKey& key) const {
     SignRequest request{.documents = std::move(documents), .packaging = packaging};
     request.parameters = {.signing_time = signed_on(),
@@ -93,25 +94,16 @@ class Maker {
   }
 
   void restamp(const Document& document, const Shape& shape, const std::string& key) {
+    File file = file_of("ours-again", shape.name, key, Level::LTA);
+    ++file.timestamps;
+    file.judged_on = much_later();
+    file.statuses = File::Statuses::Lists;  // the second authority's status is in none of the signatures
     stage_.world().set_clock(restamped_on());
-    keep(augmented(document, shape, Level::LTA), "LTA-again", shape, key, Level::LTA, 1);
-    files_.back().timestamps = 3;
-    files_.back().judged_on = much_later();
-    files_.back().statuses = File::Statuses::Lists;  // the second authority's is in none of the signatures
+    keep(augmented(document, shape, Level::LTA), shape, std::move(file));
     stage_.world().set_clock(signed_on());
   }
 
-  void keep(const Document& document, const std::string& level_name, const Shape& shape, const std::string& key,
-            Level level, std::size_t signatures) {
-    const bool lasts = level >= Level::LT;
-    File file{.name = "ours-" + shape.name + "-" + key + "-" + level_name + shape.extension,
-              .level = level,
-              .signatures = signatures,
-              .timestamps = level == Level::B     ? 0u
-                            : level == Level::LTA ? 2u
-                                                  : 1u,
-              .judged_on = lasts ? later() : signed_on() + std::chrono::hours(1),
-              .statuses = lasts ? File::Statuses::None : File::Statuses::Fetched};
+  void keep(const Document& document, const Shape& shape, File file) {
     write_file(folder_ / file.name, document.bytes());
     if (shape.packaging == Packaging::Detached)
       for (const Document& covered : data(shape.packaging)) file.detached.push_back(covered.name());

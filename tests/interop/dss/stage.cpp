@@ -29,14 +29,14 @@ SignatureAlgorithm pss(Digest digest) {
 
 const std::vector<SigningKey>& signing_keys() {
   static const std::vector<SigningKey> all{
-      {"rsa2048", KeyType::Rsa2048, {Scheme::RsaPkcs1, Digest::Sha256}, Digest::Sha256, "RSA_SHA256"},
-      {"rsa2048-pss", KeyType::Rsa2048, pss(Digest::Sha256), Digest::Sha256, "RSA_SSA_PSS_SHA256_MGF1"},
-      {"rsa3072", KeyType::Rsa3072, {Scheme::RsaPkcs1, Digest::Sha384}, Digest::Sha384, "RSA_SHA384"},
-      {"rsa3072-pss", KeyType::Rsa3072, pss(Digest::Sha512), Digest::Sha512, "RSA_SSA_PSS_SHA512_MGF1"},
-      {"p256", KeyType::P256, {Scheme::Ecdsa, Digest::Sha256}, Digest::Sha256, "ECDSA_SHA256"},
-      {"p384", KeyType::P384, {Scheme::Ecdsa, Digest::Sha384}, Digest::Sha384, "ECDSA_SHA384"},
-      {"p521", KeyType::P521, {Scheme::Ecdsa, Digest::Sha512}, Digest::Sha512, "ECDSA_SHA512"},
-      {"ed25519", KeyType::Ed25519, {Scheme::Ed25519, Digest::Sha512}, Digest::Sha512, "ED25519"}};
+      {"rsa2048", KeyType::Rsa2048, {Scheme::RsaPkcs1, Digest::Sha256}, Digest::Sha256, "RSA_SHA256", "listing"},
+      {"rsa2048-pss", KeyType::Rsa2048, pss(Digest::Sha256), Digest::Sha256, "RSA_SSA_PSS_SHA256_MGF1", "listing"},
+      {"rsa3072", KeyType::Rsa3072, {Scheme::RsaPkcs1, Digest::Sha384}, Digest::Sha384, "RSA_SHA384", "listing"},
+      {"rsa3072-pss", KeyType::Rsa3072, pss(Digest::Sha512), Digest::Sha512, "RSA_SSA_PSS_SHA512_MGF1", "listing"},
+      {"p256", KeyType::P256, {Scheme::Ecdsa, Digest::Sha256}, Digest::Sha256, "ECDSA_SHA256", "issuing"},
+      {"p384", KeyType::P384, {Scheme::Ecdsa, Digest::Sha384}, Digest::Sha384, "ECDSA_SHA384", "issuing"},
+      {"p521", KeyType::P521, {Scheme::Ecdsa, Digest::Sha512}, Digest::Sha512, "ECDSA_SHA512", "issuing"},
+      {"ed25519", KeyType::Ed25519, {Scheme::Ed25519, Digest::Sha512}, Digest::Sha512, "ED25519", "issuing"}};
   return all;
 }
 
@@ -53,6 +53,12 @@ Stage::Stage() {
   value(world_->add_authority({.name = "root", .subject = {"Root"}, .validity = long_lived}));
   value(world_->add_authority(
       {.name = "issuing", .issuer = "root", .subject = {"Issuing"}, .validity = long_lived, .key = KeyType::P256}));
+  value(world_->add_authority({.name = "listing",
+                               .issuer = "root",
+                               .subject = {"Listing"},
+                               .validity = long_lived,
+                               .key = KeyType::Rsa3072,
+                               .ocsp = false}));
   value(world_->add_tsa({.name = "first",
                          .authority = "issuing",
                          .subject = {"First TSA"},
@@ -60,7 +66,7 @@ Stage::Stage() {
                          .key = KeyType::Rsa3072}));
   value(world_->add_tsa({.name = "second", .authority = "issuing", .subject = {"Second TSA"}, .validity = long_lived}));
   for (const SigningKey& key : signing_keys())
-    identities_.push_back(value(world_->issue("issuing", key.type,
+    identities_.push_back(value(world_->issue(key.authority, key.type,
                                               {.subject = {"Signer " + key.name},
                                                .validity = from_start("2027-03-01"),
                                                .key_usage = KeyUsage{.non_repudiation = true}})));
@@ -82,7 +88,8 @@ std::string Stage::second_tsa() const { return world_->tsa_url("second"); }
 std::vector<Bytes> Stage::lists(Instant day) {
   const Instant before = world_->clock();
   world_->set_clock(day);
-  std::vector<Bytes> all{value(world_->crl("root")), value(world_->crl("issuing"))};
+  std::vector<Bytes> all;
+  for (const char* authority : {"root", "issuing", "listing"}) all.push_back(value(world_->crl(authority)));
   world_->set_clock(before);
   return all;
 }

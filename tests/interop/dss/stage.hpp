@@ -26,6 +26,7 @@ struct SigningKey {
   libsign::SignatureAlgorithm algorithm;
   libsign::Digest reference_digest;
   std::string dss_algorithm;  // DSS's name for `algorithm`
+  std::string authority;      // "issuing", which has a responder and CRLs, or "listing", which has CRLs alone
 };
 const std::vector<SigningKey>& signing_keys();
 

@@ -9,10 +9,10 @@ import java.security.PrivateKey;
 import java.security.Signature;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.List;
-import java.util.stream.Stream;
 
 import eu.europa.esig.dss.alert.SilentOnStatusAlert;
 import eu.europa.esig.dss.asic.xades.ASiCWithXAdESSignatureParameters;
@@ -34,8 +34,10 @@ import eu.europa.esig.dss.xades.XAdESSignatureParameters;
 import eu.europa.esig.dss.xades.signature.XAdESService;
 
 /**
- * Maker signs as DSS does. A line of sign.tsv: name of the file to make, packaging ("ASiC_E", "ASiC_S", "ENVELOPED", …),
- * level, algorithm, key (NAME.key.pem with NAME.chain.pem), signing time, time-stamping authority, then the data files.
+ * Maker signs and extends as DSS does. A line of sign.tsv: name of the file to make, packaging ("ASiC_E", "ENVELOPED",
+ * …), level, time-stamping authority, algorithm, key (NAME.key.pem with NAME.chain.pem), signing time, then the data
+ * files. A line of extend.tsv: name, packaging, level and authority likewise, the file to extend, then the files that
+ * detached signatures cover.
  */
 final class Maker {
     private final Path folder;
@@ -47,60 +49,104 @@ final class Maker {
     }
 
     void makeAll() throws IOException {
-        try (Stream<String> tasks = Files.readAllLines(folder.resolve("sign.tsv")).parallelStream()) {
-            tasks.forEach(this::make);
-        }
+        each("sign.tsv", this::signed);
+        each("extend.tsv", this::extended);
     }
 
-    private void make(String task) {
-        String[] columns = task.split("\t");
-        try {
-            boolean asic = columns[1].startsWith("ASiC");
-            List<DSSDocument> files = Stream.of(columns).skip(7).map(this::document).toList();
-            DSSDocument made = asic ? container(columns, files) : signature(columns, files);
-            made.save(folder.resolve(columns[0]).toString());
-        } catch (Exception failure) {
-            throw new IllegalStateException("DSS cannot make " + columns[0], failure);
-        }
+    private interface Work {
+        DSSDocument make(String[] columns) throws Exception;
+    }
+
+    private void each(String list, Work work) throws IOException {
+        Files.readAllLines(folder.resolve(list)).parallelStream().map(line -> line.split("\t")).forEach(columns -> {
+            try {
+                work.make(columns).save(folder.resolve(columns[0]).toString());
+            } catch (Exception failure) {
+                throw new IllegalStateException("DSS cannot make " + columns[0], failure);
+            }
+        });
     }
 
     private DSSDocument document(String name) {
         return new FileDocument(folder.resolve(name).toFile());
     }
 
-    private DSSDocument container(String[] columns, List<DSSDocument> files) throws Exception {
-        ASiCWithXAdESSignatureParameters parameters = new ASiCWithXAdESSignatureParameters();
-        parameters.aSiC().setContainerType(ASiCContainerType.valueOf(columns[1]));
+    private List<DSSDocument> documents(String[] columns, int first) {
+        return Arrays.stream(columns).skip(first).map(this::document).toList();
+    }
+
+    private DSSDocument signed(String[] columns) throws Exception {
+        List<DSSDocument> files = documents(columns, 7);
+        if (isContainer(columns)) {
+            ASiCWithXAdESSignatureParameters parameters = containerParameters(columns);
+            fill(parameters, columns);
+            ASiCWithXAdESService service = containerService(columns);
+            return service.signDocument(files, parameters, value(columns, service.getDataToSign(files, parameters)));
+        }
+        XAdESSignatureParameters parameters = signatureParameters(columns);
         fill(parameters, columns);
-        ASiCWithXAdESService service = new ASiCWithXAdESService(verifier());
-        service.setTspSource(tsa(columns[6]));
+        XAdESService service = signatureService(columns);
         return service.signDocument(files, parameters, value(columns, service.getDataToSign(files, parameters)));
     }
 
-    private DSSDocument signature(String[] columns, List<DSSDocument> files) throws Exception {
+    private DSSDocument extended(String[] columns) {
+        DSSDocument source = document(columns[4]);
+        if (isContainer(columns)) {
+            return containerService(columns).extendDocument(source, containerParameters(columns));
+        }
+        XAdESSignatureParameters parameters = signatureParameters(columns);
+        parameters.setDetachedContents(documents(columns, 5));
+        return signatureService(columns).extendDocument(source, parameters);
+    }
+
+    private static boolean isContainer(String[] columns) {
+        return columns[1].startsWith("ASiC");
+    }
+
+    private static ASiCWithXAdESSignatureParameters containerParameters(String[] columns) {
+        ASiCWithXAdESSignatureParameters parameters = new ASiCWithXAdESSignatureParameters();
+        parameters.aSiC().setContainerType(ASiCContainerType.valueOf(columns[1]));
+        parameters.setSignatureLevel(level(columns));
+        return parameters;
+    }
+
+    private static XAdESSignatureParameters signatureParameters(String[] columns) {
         XAdESSignatureParameters parameters = new XAdESSignatureParameters();
         parameters.setSignaturePackaging(SignaturePackaging.valueOf(columns[1]));
-        fill(parameters, columns);
+        parameters.setSignatureLevel(level(columns));
+        return parameters;
+    }
+
+    private static SignatureLevel level(String[] columns) {
+        return SignatureLevel.valueOf("XAdES_BASELINE_" + columns[2]);
+    }
+
+    private ASiCWithXAdESService containerService(String[] columns) {
+        ASiCWithXAdESService service = new ASiCWithXAdESService(verifier());
+        service.setTspSource(tsa(columns));
+        return service;
+    }
+
+    private XAdESService signatureService(String[] columns) {
         XAdESService service = new XAdESService(verifier());
-        service.setTspSource(tsa(columns[6]));
-        return service.signDocument(files, parameters, value(columns, service.getDataToSign(files, parameters)));
+        service.setTspSource(tsa(columns));
+        return service;
     }
 
     private void fill(XAdESSignatureParameters parameters, String[] columns) throws Exception {
-        SignatureAlgorithm algorithm = SignatureAlgorithm.valueOf(columns[3]);
-        List<CertificateToken> chain = Trust.certificates(folder.resolve(columns[4] + ".chain.pem"));
-        parameters.setSignatureLevel(SignatureLevel.valueOf("XAdES_BASELINE_" + columns[2]));
+        SignatureAlgorithm algorithm = SignatureAlgorithm.valueOf(columns[4]);
+        List<CertificateToken> chain = Trust.certificates(folder.resolve(columns[5] + ".chain.pem"));
         parameters.setSigningCertificate(chain.get(0));
         parameters.setCertificateChain(chain);
         parameters.setEncryptionAlgorithm(algorithm.getEncryptionAlgorithm());
         parameters.setDigestAlgorithm(algorithm.getDigestAlgorithm());
-        parameters.bLevel().setSigningDate(Date.from(Instant.parse(columns[5])));
+        parameters.bLevel().setSigningDate(Date.from(Instant.parse(columns[6])));
     }
 
     private SignatureValue value(String[] columns, ToBeSigned octets) throws IOException, GeneralSecurityException {
-        SignatureAlgorithm algorithm = SignatureAlgorithm.valueOf(columns[3]);
+        SignatureAlgorithm algorithm = SignatureAlgorithm.valueOf(columns[4]);
         Signature signature = Signature.getInstance(algorithm.getJCEId(), DSSSecurityProvider.getSecurityProvider());
-        signature.initSign(key(folder.resolve(columns[4] + ".key.pem"), algorithm));
+        signature.initSign(key(folder.resolve(columns[5] + ".key.pem"), algorithm));
         signature.update(octets.getBytes());
         return new SignatureValue(algorithm, signature.sign());
     }
@@ -127,7 +173,7 @@ final class Maker {
         return verifier;
     }
 
-    private static OnlineTSPSource tsa(String url) {
-        return new OnlineTSPSource(url, new TimestampDataLoader());
+    private static OnlineTSPSource tsa(String[] columns) {
+        return new OnlineTSPSource(columns[3], new TimestampDataLoader());
     }
 }

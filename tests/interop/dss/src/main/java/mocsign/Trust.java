@@ -13,10 +13,12 @@ import java.util.List;
 import eu.europa.esig.dss.model.DSSDocument;
 import eu.europa.esig.dss.model.x509.CertificateToken;
 import eu.europa.esig.dss.service.crl.OnlineCRLSource;
+import eu.europa.esig.dss.service.http.commons.CommonsDataLoader;
 import eu.europa.esig.dss.service.http.commons.OCSPDataLoader;
 import eu.europa.esig.dss.service.ocsp.OnlineOCSPSource;
 import eu.europa.esig.dss.spi.validation.CommonCertificateVerifier;
 import eu.europa.esig.dss.spi.x509.CommonTrustedCertificateSource;
+import eu.europa.esig.dss.spi.x509.aia.DefaultAIASource;
 import eu.europa.esig.dss.spi.x509.revocation.crl.ExternalResourcesCRLSource;
 
 /** Trust is the anchors, and what DSS may ask besides what a signature carries. */
@@ -41,9 +43,10 @@ final class Trust {
         return verifier;
     }
 
-    /** online asks the responders and lists that the certificates name. */
+    /** online asks the issuers, responders and lists that the certificates name. */
     CommonCertificateVerifier online() {
         CommonCertificateVerifier verifier = offline();
+        verifier.setAIASource(new DefaultAIASource(new CommonsDataLoader()));
         verifier.setOcspSource(new OnlineOCSPSource(new OCSPDataLoader()));
         verifier.setCrlSource(new OnlineCRLSource());
         return verifier;
