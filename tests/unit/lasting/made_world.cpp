@@ -26,8 +26,11 @@ MadeWorld::MadeWorld()
         const sandbox::Validity century{day(kStart), day("2080-01-01")};
         must(world_.add_authority(
             {.name = "root", .subject = {"Root"}, .validity = century, .responder_key = KeyType::P384}));
-        must(
-            world_.add_authority({.name = "stamping", .issuer = "root", .subject = {"Stamping"}, .validity = century}));
+        must(world_.add_authority({.name = "stamping",
+                                   .issuer = "root",
+                                   .subject = {"Stamping"},
+                                   .validity = century,
+                                   .responder_key = KeyType::P384}));
         return must(world_.add_authority({.name = "issuing",
                                           .issuer = "root",
                                           .subject = {"Issuing"},
