@@ -117,7 +117,7 @@ bool may_gain(const SignatureReport& report) {
 /// judge_online fetches what the certificates of the signature and of its time-stamps lack and judges again.
 SignatureReport judge_online(const Evidence& signature, const SignatureReport& offline, const Extra& extra,
                              const VerifyOptions& options) {
-  Collector collector(*options.fetcher, options.trust, options.limits);
+  Collector collector(*options.fetcher, options.trust, options.validation_time, options.limits);
   collector.add(signature.certificates);
   collector.add(extra.certificates);
   collector.add(pki::RevocationData{signature.crls, signature.ocsp_responses});

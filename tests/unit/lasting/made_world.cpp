@@ -21,20 +21,20 @@ constexpr const char* kStart = "2025-01-01";
 
 Instant day(const char* date) { return parse_instant(date).value(); }
 
-MadeWorld::MadeWorld()
-    : world_("http://world.test", day(kStart)), issuing_([this] {
-        const sandbox::Validity century{day(kStart), day("2080-01-01")};
-        must(world_.add_authority(
-            {.name = "root", .subject = {"Root"}, .validity = century, .responder_key = KeyType::P384}));
-        must(world_.add_authority({.name = "stamping",
-                                   .issuer = "root",
-                                   .subject = {"Stamping"},
-                                   .validity = century,
-                                   .responder_key = KeyType::P384}));
-        return must(world_.add_authority({.name = "issuing",
-                                          .issuer = "root",
-                                          .subject = {"Issuing"},
-                                          .validity = {day(kStart), day("2045-01-01")}}));
+MadeWorld::MadeWorld(Publishes publishes)
+    : world_("http://world.test", day(kStart)), issuing_([&] {
+        const auto add = [&](const char* name, const char* issuer, const char* until) {
+          return must(world_.add_authority({.name = name,
+                                            .issuer = issuer,
+                                            .subject = {name},
+                                            .validity = {day(kStart), day(until)},
+                                            .ocsp = publishes != Publishes::Crl,
+                                            .crl = publishes != Publishes::Ocsp,
+                                            .responder_key = KeyType::P384}));
+        };
+        add("root", "", "2080-01-01");
+        add("stamping", "root", "2080-01-01");
+        return add("issuing", "root", "2045-01-01");
       }()) {
   sandbox::CertificatePlan plan;
   plan.subject = {.common_name = "Anna Amsel", .country = "EE"};

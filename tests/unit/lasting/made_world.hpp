@@ -23,7 +23,9 @@ Instant day(const char* date);
 
 class MadeWorld {
  public:
-  MadeWorld();
+  /// Publishes says by which means the authorities tell of revocations.
+  enum class Publishes { Both, Ocsp, Crl };
+  explicit MadeWorld(Publishes publishes = Publishes::Both);
 
   libsign::sandbox::World& world() { return world_; }
   const libsign::Certificate& signing_certificate() const { return signer_->certificate(); }
