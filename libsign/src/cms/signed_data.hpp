@@ -12,6 +12,7 @@
 #include <libsign/report.hpp>
 #include <libsign/result.hpp>
 #include <libsign/time.hpp>
+#include "crypto/certificate_cache.hpp"
 
 /// CMS SignedData (RFC 5652) as far as time-stamp tokens, CAdES and PDF signatures need it.
 namespace libsign::cms {
@@ -64,8 +65,8 @@ struct SignedData {
 };
 
 /// read reads a ContentInfo with SignedData, BER allowed (indefinite lengths, constructed strings). Errc::BadInput if
-/// it is none, Errc::LimitExceeded above 16 MiB or 64 levels.
-Result<SignedData> read(ByteView encoded);
+/// it is none, Errc::LimitExceeded above 16 MiB or 64 levels. Certificates are read by way of `cache`, if there is one.
+Result<SignedData> read(ByteView encoded, crypto::CertificateCache* cache = nullptr);
 
 /// SignerVerdict is what checking one signer gave.
 struct SignerVerdict {

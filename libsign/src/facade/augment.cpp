@@ -58,7 +58,7 @@ class Augmenter {
     auto document = xml::Document::parse(as_bytes(text_), request_.limits, name_);
     if (!document) return document.error();
     document_ = *std::move(document);
-    auto evidence = xades::read(*document_, name_, external_, request_.limits);
+    auto evidence = xades::read(*document_, name_, external_, request_.limits, &request_.trust.certificates());
     if (!evidence) return evidence.error();
     evidence_ = *std::move(evidence);
     return {};

@@ -158,7 +158,7 @@ Result<void> verify_xml(const Document& document, const Extra& extra, const Veri
   const auto parsed = xml::Document::parse(document.bytes(), options.limits, document.name());
   if (!parsed) return parsed.error();
   const auto external = detached_data(options.detached);
-  const auto evidence = xades::read(*parsed, document.name(), external, options.limits);
+  const auto evidence = xades::read(*parsed, document.name(), external, options.limits, &options.trust.certificates());
   if (!evidence) return evidence.error();
   judge_all(*evidence, options.detached, extra, options, report);
   return {};
@@ -183,7 +183,7 @@ Result<void> verify_container(const Document& document, const Extra& extra, cons
   for (const Document& file : container->signatures) {
     const auto parsed = xml::Document::parse(file.bytes(), options.limits, file.name());
     if (!parsed) return parsed.error();
-    auto found = xades::read(*parsed, file.name(), external, options.limits);
+    auto found = xades::read(*parsed, file.name(), external, options.limits, &options.trust.certificates());
     if (!found) return found.error();
     if (found->empty())
       report.findings.push_back({"SIGNATURE_FILE_EMPTY", Severity::Error,
