@@ -42,12 +42,18 @@ Result<void> read_certificates(ByteView content, crypto::CertificateCache* cache
   for (der::Reader reader(content); !reader.at_end();) {
     const auto element = reader.next();
     if (!element) return malformed("certificates");
-    if (element->tag != der::kSequence) continue;  // an attribute certificate, or a format of long ago
-    if (data.certificates.size() == kMaxCertificates) return too_many("certificates");
+    if (data.certificates.size() + data.other_certificates.size() == kMaxCertificates) return too_many("certificates");
+    if (element->tag != der::kSequence) {  // an attribute certificate, or a format of long ago
+      data.other_certificates.push_back(to_bytes(element->whole));
+      continue;
+    }
     auto certificate = crypto::certificate_from(element->whole, cache);
-    if (certificate)
+    if (certificate) {
       data.certificates.push_back(*std::move(certificate));
-    else if (data.findings.empty())
+      continue;
+    }
+    data.other_certificates.push_back(to_bytes(element->whole));
+    if (data.findings.empty())
       warn(data, "CERTIFICATE_UNREADABLE",
            "A certificate in the CMS object cannot be read: " + certificate.error().what, "RFC 5652, 10.2.3");
   }
@@ -58,8 +64,12 @@ Result<void> read_revocation(ByteView content, SignedData& data) {
   for (der::Reader reader(content); !reader.at_end();) {
     const auto element = reader.next();
     if (!element) return malformed("revocation data");
-    if (data.crls.size() + data.ocsp.size() == kMaxCertificates) return too_many("CRLs and OCSP responses");
-    if (element->tag == der::kSequence) data.crls.push_back(to_bytes(element->whole));
+    if (data.crls.size() + data.other_revocation.size() == kMaxCertificates) return too_many("CRLs and OCSP responses");
+    if (element->tag == der::kSequence) {
+      data.crls.push_back(to_bytes(element->whole));
+      continue;
+    }
+    data.other_revocation.push_back(to_bytes(element->whole));
     if (element->tag != der::context(1)) continue;
     der::Reader other(element->content);
     const auto format = other.next(der::kOid);

@@ -41,6 +41,7 @@ struct SignerInfo {
   std::string algorithm_oid;
   bool is_plain_ecdsa = false;  // … unless this says that they are r||s (BSI TR-03111)
   Bytes signature;
+  Bytes fields;  // version to signature, as encoded and without what encloses them: all but the unsigned attributes
   Bytes signed_attributes_octets;   // what the signature covers: the SET OF as DER; empty if there are none
   Bytes signed_attributes_written;  // the SET OF in the order of the file if that is not DER's; else empty
   std::vector<Attribute> signed_attributes;
@@ -53,13 +54,15 @@ struct SignerInfo {
   std::vector<EssCertificate> signing_certificates;  // SigningCertificateV2, else SigningCertificate
 };
 
-/// SignedData is one CMS object. Certificates that cannot be read and attribute certificates are left out.
+/// SignedData is one CMS object. Certificates that cannot be read and attribute certificates are set aside.
 struct SignedData {
   std::string content_type;  // dotted, of the encapsulated content
   std::optional<Bytes> content;
   std::vector<Certificate> certificates;
-  std::vector<Bytes> crls;  // each as encoded
-  std::vector<Bytes> ocsp;  // RevocationInfo of id-ri-ocsp-response: each an OCSPResponse as encoded
+  std::vector<Bytes> crls;                // each as encoded
+  std::vector<Bytes> ocsp;                // RevocationInfo of id-ri-ocsp-response: each an OCSPResponse as encoded
+  std::vector<Bytes> other_certificates;  // each other CertificateChoices as encoded
+  std::vector<Bytes> other_revocation;    // each RevocationInfoChoice that is no CRL, as encoded: also those of `ocsp`
   std::vector<SignerInfo> signers;
   std::vector<Finding> findings;  // odd, but readable
 };
@@ -77,6 +80,10 @@ struct SignerVerdict {
   std::vector<Finding>
       findings;  // errors: ambiguous or missing signer, algorithms that disagree, wrong content type, …
 };
+
+/// judge_signer checks all of one signer but the two values: which certificate he names and whether it is bound, the
+/// attributes, the algorithms. What verify() says of certificates holds here, too.
+SignerVerdict judge_signer(const SignedData& data, const SignerInfo& signer, std::span<const Certificate> more);
 
 /// verify checks one signer over `content` (the encapsulated one, or the detached data). The certificate is looked for
 /// by SignerInfo's identifier, never by position, among those of `data` and `more` (RFC 5652, 5.6; RFC 5035; RFC 8933).

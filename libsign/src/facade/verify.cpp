@@ -8,10 +8,13 @@
 #include <libsign/trusted_list.hpp>
 
 #include "asic/container.hpp"
+#include "cades/container.hpp"
 #include "crypto/crypto.hpp"
 #include "evidence/evidence.hpp"
+#include "facade/cms_document.hpp"
 #include "facade/collector.hpp"
 #include "facade/external.hpp"
+#include "facade/file_timestamps.hpp"
 #include "facade/signed_octets.hpp"
 #include "validation/judge.hpp"
 #include "xades/read.hpp"
@@ -92,14 +95,18 @@ Result<Extra> read_extra(const VerifyOptions& options) {
   return Extra{*std::move(certificates), *std::move(revocation)};
 }
 
+validation::Context context_of(const Extra& extra, const VerifyOptions& options) {
+  return {.trust = options.trust,
+          .policy = options.policy,
+          .validation_time = options.validation_time,
+          .limits = options.limits,
+          .revocation = &extra.revocation,
+          .certificates = extra.certificates,
+          .qualify = &qualify};
+}
+
 SignatureReport judge_with(const Evidence& signature, const Extra& extra, const VerifyOptions& options) {
-  return validation::judge(signature, {.trust = options.trust,
-                                       .policy = options.policy,
-                                       .validation_time = options.validation_time,
-                                       .limits = options.limits,
-                                       .revocation = &extra.revocation,
-                                       .certificates = extra.certificates,
-                                       .qualify = &qualify});
+  return validation::judge(signature, context_of(extra, options));
 }
 
 /// may_gain tells whether data from the network could change the verdict.
@@ -164,12 +171,20 @@ Result<void> verify_xml(const Document& document, const Extra& extra, const Veri
   return {};
 }
 
-/// A container may hold signatures of a kind that is not judged here; such a one is not unsigned.
-bool holds_other_signatures(const asic::AsicContainer& container) {
-  return std::any_of(container.other_meta.begin(), container.other_meta.end(), [](const Document& document) {
-    const std::string& name = document.name();
-    return name.ends_with(".p7s") || name.ends_with(".p7m") || name.ends_with(".tst") || name.ends_with(".ers");
-  });
+/// verify_cms judges a bare CMS file: a signature, attached or detached, or a time-stamp over what was handed over.
+Result<void> verify_cms(const Document& document, const Extra& extra, const VerifyOptions& options, Report& report) {
+  report.container = Container::Cms;
+  auto contents = read_cms_document(document, options.detached, options.limits);
+  if (!contents) return contents.error();
+  judge_all(contents->signatures, options.detached, extra, options, report);
+  judge_file_timestamps(*contents, options.detached, context_of(extra, options), options.fetcher, report);
+  return {};
+}
+
+/// A container may hold evidence records alone, which are not judged here; such a one is not unsigned.
+bool holds_evidence_records(const asic::AsicContainer& container) {
+  return std::any_of(container.other_meta.begin(), container.other_meta.end(),
+                     [](const Document& document) { return document.name().ends_with(".ers"); });
 }
 
 Result<void> verify_container(const Document& document, const Extra& extra, const VerifyOptions& options,
@@ -197,13 +212,18 @@ Result<void> verify_container(const Document& document, const Extra& extra, cons
       return Error{Errc::LimitExceeded, fmt::format("more than {} signatures", options.limits.max_signatures),
                    document.name()};
   }
-  if (evidence.empty() && holds_other_signatures(*container))
-    return Error{
-        Errc::Unsupported,
-        "the container holds CAdES signatures, time-stamps or evidence records only, which this version does not judge",
-        document.name()};
+  auto contents = cades::read_container(*container, options.limits);
+  if (!contents) return contents.error();
+  std::move(contents->signatures.begin(), contents->signatures.end(), std::back_inserter(evidence));
+  if (evidence.empty() && contents->file_timestamps.empty() && holds_evidence_records(*container))
+    return Error{Errc::Unsupported, "the container holds evidence records only, which this version does not judge",
+                 document.name()};
+  if (evidence.size() > options.limits.max_signatures)
+    return Error{Errc::LimitExceeded, fmt::format("more than {} signatures", options.limits.max_signatures),
+                 document.name()};
   note_uncovered_files(*container, evidence, report);
   judge_all(evidence, container->data, extra, options, report);
+  judge_file_timestamps(*contents, container->data, context_of(extra, options), options.fetcher, report);
   return {};
 }
 
@@ -229,8 +249,9 @@ Result<void> verify_into(const Document& document, const VerifyOptions& options,
     return Error{Errc::Unsupported, "signed PDFs are not judged by this version", document.name()};
   const auto extra = read_extra(options);
   if (!extra) return extra.error();
-  auto done = asic::is_container(document) ? verify_container(document, *extra, options, report)
-                                           : verify_xml(document, *extra, options, report);
+  auto done = asic::is_container(document)       ? verify_container(document, *extra, options, report)
+              : looks_like_cms(document.bytes()) ? verify_cms(document, *extra, options, report)
+                                                 : verify_xml(document, *extra, options, report);
   if (done) judge_act(report);
   return done;
 }
