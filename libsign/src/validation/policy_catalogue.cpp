@@ -107,6 +107,8 @@ AlgorithmCatalogue AlgorithmCatalogue::with(Scheme scheme, std::vector<KeySize> 
   return AlgorithmCatalogue(std::make_shared<const Table>(std::move(table)));
 }
 
+const std::vector<KeySize>& AlgorithmCatalogue::rows() const { return table_->rows; }
+
 std::vector<std::string> AlgorithmCatalogue::describe() const {
   std::vector<std::string> lines;
   for (std::size_t i = 0; i < Table::kDigests; ++i)
