@@ -22,7 +22,7 @@ bool is_intact(const TimestampReport& report) {
 std::vector<TimestampReport> judge_online(const cades::ContainerContents& contents,
                                           const std::vector<TimestampReport>& offline,
                                           const validation::Context& context, net::Fetcher& fetcher, Report& report) {
-  Collector collector(fetcher, context.trust, context.limits);
+  Collector collector(fetcher, context.trust, context.validation_time, context.limits);
   collector.add(contents.timestamps.certificates);
   collector.add(std::vector<Certificate>(context.certificates.begin(), context.certificates.end()));
   collector.add(pki::RevocationData{contents.timestamps.crls, contents.timestamps.ocsp_responses});

@@ -258,8 +258,8 @@ class Judge {
     check_key_usage(certificate);
     note_unchecked_revocation();
     if (context_.qualify != nullptr)
-      report_.qualification =
-          context_.qualify(certificate, context_.trust.details(report_.chain.back()), certificate.not_before(), used_);
+      report_.qualification = context_.qualify(
+          certificate, anchors_by_name_and_key(context_.trust, report_.chain.back()), certificate.not_before(), used_);
   }
 
   void check_key_usage(const Certificate& certificate) {

@@ -123,6 +123,8 @@ AlgorithmCatalogue AlgorithmCatalogue::with(Scheme scheme, std::vector<KeySize> 
   return AlgorithmCatalogue(Table::share(std::move(table)));
 }
 
+const std::vector<AlgorithmCatalogue::KeySize>& AlgorithmCatalogue::rows() const { return table_->rows; }
+
 std::vector<std::string> AlgorithmCatalogue::describe() const { return table_->lines; }
 
 }  // namespace libsign

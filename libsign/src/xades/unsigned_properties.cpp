@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "crypto/crypto.hpp"
+#include "xades/level.hpp"
 #include "xades/names.hpp"
 #include "xml/canonical.hpp"
 
@@ -253,18 +254,13 @@ class Properties {
     resolve_references();
   }
 
-  Level level() const {
-    if (evidence_.level == Level::None) return Level::None;
-    if (!has_signature_timestamp_) return Level::B;
-    if (!has_revocation_values_) return Level::T;
-    return has_archive_timestamp_ ? Level::LTA : Level::LT;
-  }
+  const Carried& carried() const { return carried_; }
 
  private:
   void read_property(Element property) {
     const std::string_view name = property.name();
     if (name == "SignatureTimeStamp") {
-      has_signature_timestamp_ = true;
+      carried_.signature_timestamp = true;
       stamp(property, TimestampKind::Signature, [&](Imprint& imprint) { add_signature_value(imprint); }, {});
     } else if (name == "SigAndRefsTimeStamp" || name == "SigAndRefsTimeStampV2") {
       stamp(
@@ -279,7 +275,7 @@ class Properties {
           property, TimestampKind::Signature, [&](Imprint& imprint) { add_referring(imprint, false); },
           references_before_, Covers::ObjectsAlone);
     } else if (name == "ArchiveTimeStamp" || name == "ArchiveTimeStampV2") {
-      has_archive_timestamp_ = true;
+      carried_.archive_timestamp = true;
       stamp(
           property, TimestampKind::Archive,
           [&](Imprint& imprint) { add_archive_input(imprint, signature_, data_, before_, limits_); },
@@ -287,13 +283,13 @@ class Properties {
     } else if (name == "CertificateValues" || name == "AttrAuthoritiesCertValues") {
       objects_before_ += values_.certificates(property);
     } else if (name == "RevocationValues" || name == "AttributeRevocationValues") {
-      has_revocation_values_ = true;
+      carried_.revocation_values = true;
       objects_before_ += values_.revocation(property);
     } else if (name == "TimeStampValidationData" || name == "AnyValidationData") {
       for (const Element values : children_of(property, "CertificateValues"))
         objects_before_ += values_.certificates(values);
       for (const Element values : children_of(property, "RevocationValues")) {
-        has_revocation_values_ |= name == "AnyValidationData";
+        carried_.revocation_values |= name == "AnyValidationData";
         objects_before_ += values_.revocation(values);
       }
     } else if (is_reference_property(name)) {
@@ -333,6 +329,7 @@ class Properties {
       timestamp.covers_signature = covers != Covers::ObjectsAlone;
       timestamp.covers_data = covers == Covers::Everything;
       timestamp.covers = objects.held;
+      if (covers != Covers::ObjectsAlone) add_content_timestamps(timestamp.covers);
       unresolved_.push_back({evidence_.timestamps.size(), objects.references});
       if (timestamp.token) {
         own.held.push_back(to_bytes(timestamp.token->sha256()));
@@ -341,6 +338,12 @@ class Properties {
       evidence_.timestamps.push_back(std::move(timestamp));
     }
     objects_before_ += own;
+  }
+
+  /// add_content_timestamps adds what the signature value covers by way of the signed properties.
+  void add_content_timestamps(std::vector<Bytes>& covers) const {
+    for (const Timestamp& one : evidence_.timestamps)
+      if (one.kind == TimestampKind::Content && one.token) covers.push_back(to_bytes(one.token->sha256()));
   }
 
   Objects with_key_info(Objects objects) const {
@@ -363,9 +366,7 @@ class Properties {
   Objects objects_before_;
   Objects references_before_;
   std::vector<std::pair<std::size_t, std::vector<Objects::Reference>>> unresolved_;
-  bool has_signature_timestamp_ = false;
-  bool has_revocation_values_ = false;
-  bool has_archive_timestamp_ = false;
+  Carried carried_;
 };
 
 }  // namespace
@@ -377,7 +378,7 @@ void read_unsigned_properties(const xml::Document& document, const xml::Signatur
   for (const Element parent : children_of(qualifying, "UnsignedProperties"))
     for (const Element signature_properties : children_of(parent, "UnsignedSignatureProperties"))
       properties.read(signature_properties);
-  evidence.level = properties.level();
+  evidence.level = level_of(evidence, properties.carried());
 }
 
 void read_content_timestamps(ByteView signed_properties, std::span<const ReferencedData> data, std::size_t& budget,
