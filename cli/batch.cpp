@@ -1,5 +1,7 @@
 #include "batch.hpp"
 
+#include <libsign/evidence_file.hpp>
+
 #include <algorithm>
 #include <atomic>
 #include <exception>
@@ -54,6 +56,18 @@ void judge_all(std::span<const std::string> files, const VerifyOptions& options,
   work();
   helpers.clear();
   if (failure) std::rethrow_exception(failure);
+}
+
+Report judge_and_save(const std::string& path, const VerifyOptions& options, std::string& evidence) {
+  const auto document = Document::open(path, options.limits);
+  if (!document) {
+    Report report = unreadable(document.error(), options);
+    report.path = path;
+    return report;
+  }
+  SavedVerdict verdict = verify_and_save(*document, options, path);
+  evidence = std::move(verdict.evidence);
+  return std::move(verdict.report);
 }
 
 }  // namespace libsign::cli

@@ -18,4 +18,8 @@ using Deliver = std::function<void(std::size_t index, const Report& report)>;
 void judge_all(std::span<const std::string> files, const VerifyOptions& options, std::size_t threads,
                const Deliver& deliver);
 
+/// judge_and_save verifies one file and puts what the verdict rests on into `evidence`; a file that cannot be opened
+/// leaves it empty.
+Report judge_and_save(const std::string& path, const VerifyOptions& options, std::string& evidence);
+
 }  // namespace libsign::cli

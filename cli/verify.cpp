@@ -1,3 +1,4 @@
+#include <libsign/evidence_file.hpp>
 #include <libsign/verify.hpp>
 
 #include <algorithm>
@@ -33,6 +34,8 @@ struct VerifyArguments {
   std::string shard = "1/1";
   std::string format = "human";
   std::vector<std::string> reports;
+  std::optional<std::string> save_evidence;
+  std::optional<std::string> from_evidence;
   std::string fail_on = "indeterminate,unsigned";
 };
 
@@ -57,8 +60,13 @@ class Verify final : public Verb {
   Result<VerifyOptions> options(Context& context);
   Result<std::vector<std::string>> files() const;
   Result<void> open_outputs(Context& context);
+  Result<void> check_combination() const;
   Exit judge(Context& context, const VerifyOptions& options, const std::vector<std::string>& files,
              Tolerance tolerance);
+  Exit judge_evidence(Context& context, Tolerance tolerance);
+  /// write writes the reports that `produce` delivers.
+  Exit write(Context& context, const ReportContext& run, std::size_t files, Tolerance tolerance,
+             const std::function<void(const Deliver&)>& produce);
   Overwrite overwrite() const { return arguments_.force ? Overwrite::Yes : Overwrite::No; }
 
   VerifyArguments arguments_;
@@ -74,7 +82,7 @@ std::vector<std::string> policy_choices() {
 
 void Verify::declare(Arguments& arguments) {
   VerifyArguments& a = arguments_;
-  arguments.add({.value_name = "PATH", .text = "files to judge; with -r also folders", .required = true}, a.paths);
+  arguments.add({.value_name = "PATH", .text = "files to judge; with -r also folders"}, a.paths);
   arguments.add({.long_name = "--recursive", .short_name = "-r", .text = "walk folders"}, a.recursive);
   arguments.add({.long_name = "--jobs",
                  .short_name = "-j",
@@ -106,8 +114,16 @@ void Verify::declare(Arguments& arguments) {
                  .text = "write a report to FILE, too; its format by its name: .json, .jsonl, .txt, .xml (ETSI), "
                          ".junit.xml, .sarif"},
                 a.reports);
+  arguments.add({.long_name = "--save-evidence",
+                 .value_name = "FILE",
+                 .text = "write to FILE what the verdict on one file rests on, to judge it again without the file"},
+                a.save_evidence);
+  arguments.add({.long_name = "--from-evidence",
+                 .value_name = "FILE",
+                 .text = "judge again what --save-evidence wrote, with the same anchors, policy and time"},
+                a.from_evidence);
   arguments.add({.long_name = "--explain", .text = "say what was checked and what each verdict rests on"}, a.explain);
-  arguments.add({.long_name = "--force", .text = "let --report overwrite files"}, a.force);
+  arguments.add({.long_name = "--force", .text = "let --report and --save-evidence overwrite files"}, a.force);
   arguments.add({.long_name = "--fail-on",
                  .value_name = "LIST",
                  .text = "which of indeterminate,unsigned are no success, or none; default: both"},
@@ -146,12 +162,26 @@ Result<std::size_t> threads_from(std::string_view text) {
 Exit Verify::run(Context& context) {
   const auto tolerance = tolerance_from(arguments_.fail_on);
   if (!tolerance) return context.fail(tolerance.error());
+  if (const auto fits = check_combination(); !fits) return context.fail(fits.error());
   if (const auto opened = open_outputs(context); !opened) return context.fail(opened.error());
+  if (arguments_.from_evidence) return judge_evidence(context, *tolerance);
   const auto to_judge = files();
   if (!to_judge) return context.fail(to_judge.error());
   const auto how = options(context);
   if (!how) return context.fail(how.error());
   return judge(context, *how, *to_judge, *tolerance);
+}
+
+Result<void> Verify::check_combination() const {
+  const VerifyArguments& a = arguments_;
+  if (!a.from_evidence) {
+    if (a.paths.empty()) return usage("PATH is missing");
+    return {};
+  }
+  if (!a.paths.empty() || a.save_evidence || a.at || a.policy || !a.trust.empty() || !a.data.empty())
+    return usage("--from-evidence judges what was saved, with the anchors, the policy and the time of then",
+                 "leave out PATH, --save-evidence, --at, --policy, --trust and --data");
+  return {};
 }
 
 Result<VerifyOptions> Verify::options(Context& context) {
@@ -214,20 +244,51 @@ Exit Verify::judge(Context& context, const VerifyOptions& options, const std::ve
                    Tolerance tolerance) {
   const auto threads = threads_from(arguments_.threads);
   if (!threads) return context.fail(threads.error());
-
+  if (arguments_.save_evidence) {
+    if (files.size() != 1) return context.fail(usage("--save-evidence is for one file", "judge the files one by one"));
+    if (auto free = check_output(*arguments_.save_evidence, overwrite()); !free) return context.fail(free.error());
+  }
   ReportContext run = tool();
   run.validation_time = options.validation_time;
   run.policy_id = options.policy.id;
   run.policy_sha256 = options.policy.sha256();
   run.trust_sha256 = to_bytes(options.trust.sha256());
+  std::string evidence;
+  const Exit exit = write(context, run, files.size(), tolerance, [&](const Deliver& deliver) {
+    if (arguments_.save_evidence)
+      deliver(0, judge_and_save(files.front(), options, evidence));
+    else
+      judge_all(files, options, *threads, deliver);
+  });
+  if (evidence.empty()) return exit;
+  const auto written = write_output(*arguments_.save_evidence, as_bytes(evidence), overwrite());
+  return written ? exit : context.fail(written.error());
+}
+
+Exit Verify::judge_evidence(Context& context, Tolerance tolerance) {
+  const auto file = Document::open(*arguments_.from_evidence);
+  if (!file) return context.fail(file.error());
+  const auto report = judge_saved(as_text(file->bytes()), *arguments_.from_evidence);
+  if (!report) return context.fail(report.error());
+  context.note("note: judged from saved evidence; that it was read from this file is what whoever saved it says");
+  ReportContext run = tool();
+  run.validation_time = report->validation_time;
+  run.policy_id = report->policy_id;
+  run.policy_sha256 = report->policy_sha256;
+  run.trust_sha256 = report->trust_sha256;
+  return write(context, run, 1, tolerance, [&](const Deliver& deliver) { deliver(0, *report); });
+}
+
+Exit Verify::write(Context& context, const ReportContext& run, std::size_t files, Tolerance tolerance,
+                   const std::function<void(const Deliver&)>& produce) {
   for (ReportOutput& output : outputs_) output.begin(run);
 
   Outcome outcome(tolerance);
   ReportSummary summary;
   {
-    Progress progress(context, files.size());
+    Progress progress(context, files);
     std::mutex mutex;
-    judge_all(files, options, *threads, [&](std::size_t index, const Report& report) {
+    produce([&](std::size_t index, const Report& report) {
       std::vector<Rendered> rendered;
       for (const ReportOutput& output : outputs_) rendered.push_back(output.render(report));
       const std::lock_guard lock(mutex);

@@ -50,6 +50,9 @@ class LIBSIGN_EXPORT AlgorithmCatalogue {
   /// with returns a copy in which `rows` alone, all of one scheme, speak of that scheme.
   AlgorithmCatalogue with(Scheme scheme, std::vector<KeySize> rows) const;
 
+  /// rows returns all rows, those of one scheme together.
+  const std::vector<KeySize>& rows() const;
+
   /// describe returns one line for each digest and row, in a fixed order: "SHA-1 until 2012-08-01".
   std::vector<std::string> describe() const;
 

@@ -47,10 +47,11 @@ struct Timestamp {
   std::optional<pki::TimestampToken> token;  // nothing if it cannot be read
   Bytes imprint;                             // digest of what it covers, computed here; empty if it could not be
   // What it covers, if the imprint fits.
-  bool covers_data = false;       // the signed data, all of it or a part
-  bool covers_signature = false;  // the signature value
-  std::vector<Bytes> covers;      // SHA-256 of the certificates, CRLs, OCSP responses and time-stamp tokens
-  std::vector<Finding> findings;  // why it was not read or its imprint not computed
+  bool covers_data = false;               // the signed data, all of it or a part
+  bool covers_signature = false;          // the signature value
+  std::vector<Bytes> covers;              // SHA-256 of the certificates, CRLs, OCSP responses and time-stamp tokens
+  std::vector<Digest> digest_algorithms;  // by which it covers them where the imprint is one of a list of digests
+  std::vector<Finding> findings;          // why it was not read or its imprint not computed
 };
 
 /// Evidence is format-neutral. Signed claims are present only if they were read from digested octets.

@@ -5,15 +5,17 @@
 
 #include <fmt/format.h>
 #include <libsign/agreement.hpp>
-#include <libsign/trusted_list.hpp>
 
 #include "asic/container.hpp"
+#include "cades/container.hpp"
 #include "crypto/crypto.hpp"
-#include "evidence/evidence.hpp"
+#include "evidence/case.hpp"
+#include "facade/cms_document.hpp"
 #include "facade/collector.hpp"
 #include "facade/external.hpp"
+#include "facade/file_timestamps.hpp"
+#include "facade/judgement.hpp"
 #include "facade/signed_octets.hpp"
-#include "validation/judge.hpp"
 #include "xades/read.hpp"
 #include "xml/document.hpp"
 
@@ -46,60 +48,24 @@ void note_uncovered_files(const asic::AsicContainer& container, std::vector<Evid
   }
 }
 
-bool has_error(const std::vector<Finding>& findings) {
-  return std::any_of(findings.begin(), findings.end(),
-                     [](const Finding& finding) { return finding.severity == Severity::Error; });
-}
+using evidence::Supplement;
 
-Verdict verdict_of(const Report& report) {
-  if (report.signatures.empty()) return Verdict::Unsigned;
-  const auto any = [&](Indication indication) {
-    return std::any_of(report.signatures.begin(), report.signatures.end(),
-                       [&](const SignatureReport& signature) { return signature.indication == indication; });
-  };
-  if (any(Indication::TotalFailed) || has_error(report.findings)) return Verdict::Failed;
-  return any(Indication::Indeterminate) ? Verdict::Indeterminate : Verdict::Passed;
-}
-
-/// name_signatures gives each signature its id and each counter-signed one the ids of its counter-signatures.
-void name_signatures(const std::vector<Evidence>& evidence, Report& report) {
-  for (std::size_t i = 0; i < evidence.size(); ++i) {
-    SignatureReport& signature = report.signatures[i];
-    signature.id = fmt::format("S{}", i);
-    for (TimestampReport& timestamp : signature.timestamps) timestamp.id = signature.id + "-" + timestamp.id;
-    for (Proof& proof : signature.proofs)
-      if (!proof.by.empty()) proof.by = signature.id + "-" + proof.by;
-  }
-  for (std::size_t i = 0; i < evidence.size(); ++i) {
-    if (evidence[i].counter_signs.empty()) continue;
-    for (std::size_t k = 0; k < evidence.size(); ++k)
-      if (evidence[k].xml_id == evidence[i].counter_signs && evidence[k].file == evidence[i].file)
-        report.signatures[k].counter_signatures.push_back(report.signatures[i].id);
-  }
-}
-
-/// Extra is what was handed over besides the documents.
-struct Extra {
-  std::vector<Certificate> certificates;
-  pki::RevocationData revocation;
-};
-
-Result<Extra> read_extra(const VerifyOptions& options) {
+/// read_extra reads what was handed over besides the documents.
+Result<Supplement> read_extra(const VerifyOptions& options) {
   auto certificates = read_certificates(options.certificates);
   if (!certificates) return certificates.error();
   auto revocation = read_revocation_data(options.revocation_data);
   if (!revocation) return revocation.error();
-  return Extra{*std::move(certificates), *std::move(revocation)};
+  return Supplement{*std::move(certificates), *std::move(revocation), {}};
 }
 
-SignatureReport judge_with(const Evidence& signature, const Extra& extra, const VerifyOptions& options) {
-  return validation::judge(signature, {.trust = options.trust,
-                                       .policy = options.policy,
-                                       .validation_time = options.validation_time,
-                                       .limits = options.limits,
-                                       .revocation = &extra.revocation,
-                                       .certificates = extra.certificates,
-                                       .qualify = &qualify});
+validation::Context context_of(const Supplement& extra, const VerifyOptions& options) {
+  return {.trust = options.trust,
+          .policy = options.policy,
+          .validation_time = options.validation_time,
+          .limits = options.limits,
+          .revocation = &extra.revocation,
+          .certificates = extra.certificates};
 }
 
 /// may_gain tells whether data from the network could change the verdict.
@@ -114,10 +80,10 @@ bool may_gain(const SignatureReport& report) {
   }
 }
 
-/// judge_online fetches what the certificates of the signature and of its time-stamps lack and judges again.
-SignatureReport judge_online(const Evidence& signature, const SignatureReport& offline, const Extra& extra,
-                             const VerifyOptions& options) {
-  Collector collector(*options.fetcher, options.trust, options.limits);
+/// fetch adds what the certificates of the signature and of its time-stamps lack to what is at hand.
+Supplement fetch(const Evidence& signature, const SignatureReport& offline, const Supplement& extra,
+                 const VerifyOptions& options) {
+  Collector collector(*options.fetcher, options.trust, options.validation_time, options.limits);
   collector.add(signature.certificates);
   collector.add(extra.certificates);
   collector.add(pki::RevocationData{signature.crls, signature.ocsp_responses});
@@ -132,48 +98,63 @@ SignatureReport judge_online(const Evidence& signature, const SignatureReport& o
       complete(*timestamp.signing_certificate, options.validation_time);
   if (offline.signing_certificate)
     complete(*offline.signing_certificate, offline.best_signature_time.value_or(options.validation_time));
-  Extra more{collector.certificates(), extra.revocation};
+  Supplement more{collector.certificates(), extra.revocation, {}};
   more.revocation += collector.fetched();
-  SignatureReport report = judge_with(signature, more, options);
   for (const std::string& what : collector.log())
-    report.findings.push_back({"FETCHED", Severity::Info, "fetched " + what, ""});
-  std::move(failures.begin(), failures.end(), std::back_inserter(report.findings));
-  return report;
+    more.notes.push_back({"FETCHED", Severity::Info, "fetched " + what, ""});
+  std::move(failures.begin(), failures.end(), std::back_inserter(more.notes));
+  return more;
 }
 
-void judge_all(const std::vector<Evidence>& evidence, std::span<const Document> data, const Extra& extra,
-               const VerifyOptions& options, Report& report) {
+void judge_all(std::vector<Evidence> evidence, std::span<const Document> data, const Supplement& extra,
+               const VerifyOptions& options, Report& report, evidence::Case* kept) {
   for (const Evidence& signature : evidence) {
-    SignatureReport judged = judge_with(signature, extra, options);
-    if (options.fetcher != nullptr && may_gain(judged)) judged = judge_online(signature, judged, extra, options);
+    SignatureReport judged = judge_one(signature, extra, options);
+    Supplement more;
+    const bool fetched = options.fetcher != nullptr && may_gain(judged);
+    if (fetched) {
+      more = fetch(signature, judged, extra, options);
+      judged = judge_one(signature, more, options);
+    }
     report.signatures.push_back(std::move(judged));
+    if (kept != nullptr) kept->supplements.push_back(fetched ? std::move(more) : extra);
   }
-  name_signatures(evidence, report);
-  report.verdict = verdict_of(report);
+  conclude(evidence, report);
   report.signed_octets = SignedOctetsMaker::make(report.signatures, evidence, data);
+  if (kept != nullptr) kept->evidence = std::move(evidence);
 }
 
-Result<void> verify_xml(const Document& document, const Extra& extra, const VerifyOptions& options, Report& report) {
+Result<void> verify_xml(const Document& document, const Supplement& extra, const VerifyOptions& options, Report& report,
+                        evidence::Case* kept) {
   report.container = Container::Xml;
   const auto parsed = xml::Document::parse(document.bytes(), options.limits, document.name());
   if (!parsed) return parsed.error();
   const auto external = detached_data(options.detached);
-  const auto evidence = xades::read(*parsed, document.name(), external, options.limits);
+  auto evidence = xades::read(*parsed, document.name(), external, options.limits, &options.trust.certificates());
   if (!evidence) return evidence.error();
-  judge_all(*evidence, options.detached, extra, options, report);
+  judge_all(*std::move(evidence), options.detached, extra, options, report, kept);
   return {};
 }
 
-/// A container may hold signatures of a kind that is not judged here; such a one is not unsigned.
-bool holds_other_signatures(const asic::AsicContainer& container) {
-  return std::any_of(container.other_meta.begin(), container.other_meta.end(), [](const Document& document) {
-    const std::string& name = document.name();
-    return name.ends_with(".p7s") || name.ends_with(".p7m") || name.ends_with(".tst") || name.ends_with(".ers");
-  });
+/// verify_cms judges a bare CMS file: a signature, attached or detached, or a time-stamp over what was handed over.
+Result<void> verify_cms(const Document& document, const Supplement& extra, const VerifyOptions& options, Report& report,
+                        evidence::Case* kept) {
+  report.container = Container::Cms;
+  auto contents = read_cms_document(document, options.detached, options.limits);
+  if (!contents) return contents.error();
+  judge_all(std::move(contents->signatures), options.detached, extra, options, report, kept);
+  judge_file_timestamps(*contents, options.detached, context_of(extra, options), options.fetcher, report);
+  return {};
 }
 
-Result<void> verify_container(const Document& document, const Extra& extra, const VerifyOptions& options,
-                              Report& report) {
+/// A container may hold evidence records alone, which are not judged here; such a one is not unsigned.
+bool holds_evidence_records(const asic::AsicContainer& container) {
+  return std::any_of(container.other_meta.begin(), container.other_meta.end(),
+                     [](const Document& document) { return document.name().ends_with(".ers"); });
+}
+
+Result<void> verify_container(const Document& document, const Supplement& extra, const VerifyOptions& options,
+                              Report& report, evidence::Case* kept) {
   const auto container = asic::read(document, options.limits);
   if (!container) return container.error();
   report.container = container->kind;
@@ -183,7 +164,7 @@ Result<void> verify_container(const Document& document, const Extra& extra, cons
   for (const Document& file : container->signatures) {
     const auto parsed = xml::Document::parse(file.bytes(), options.limits, file.name());
     if (!parsed) return parsed.error();
-    auto found = xades::read(*parsed, file.name(), external, options.limits);
+    auto found = xades::read(*parsed, file.name(), external, options.limits, &options.trust.certificates());
     if (!found) return found.error();
     if (found->empty())
       report.findings.push_back({"SIGNATURE_FILE_EMPTY", Severity::Error,
@@ -197,15 +178,22 @@ Result<void> verify_container(const Document& document, const Extra& extra, cons
       return Error{Errc::LimitExceeded, fmt::format("more than {} signatures", options.limits.max_signatures),
                    document.name()};
   }
-  if (evidence.empty() && holds_other_signatures(*container))
-    return Error{
-        Errc::Unsupported,
-        "the container holds CAdES signatures, time-stamps or evidence records only, which this version does not judge",
-        document.name()};
+  auto contents = cades::read_container(*container, options.limits);
+  if (!contents) return contents.error();
+  std::move(contents->signatures.begin(), contents->signatures.end(), std::back_inserter(evidence));
+  if (evidence.empty() && contents->file_timestamps.empty() && holds_evidence_records(*container))
+    return Error{Errc::Unsupported, "the container holds evidence records only, which this version does not judge",
+                 document.name()};
+  if (evidence.size() > options.limits.max_signatures)
+    return Error{Errc::LimitExceeded, fmt::format("more than {} signatures", options.limits.max_signatures),
+                 document.name()};
   note_uncovered_files(*container, evidence, report);
-  judge_all(evidence, container->data, extra, options, report);
+  judge_all(std::move(evidence), container->data, extra, options, report, kept);
+  judge_file_timestamps(*contents, container->data, context_of(extra, options), options.fetcher, report);
   return {};
 }
+
+}  // namespace
 
 Report described(const Document& document, const VerifyOptions& options) {
   Report report;
@@ -218,40 +206,38 @@ Report described(const Document& document, const VerifyOptions& options) {
   return report;
 }
 
-/// judge_act reads the act that good signatures cover: an act that cannot be relied on fails the file.
-void judge_act(Report& report) {
-  report.act = summarize(report);
-  if (report.act && has_error(report.act->findings)) report.verdict = Verdict::Failed;
-}
-
-Result<void> verify_into(const Document& document, const VerifyOptions& options, Report& report) {
+Result<void> verify_into(const Document& document, const VerifyOptions& options, Report& report, evidence::Case* kept) {
   if (as_text(document.bytes()).starts_with("%PDF-"))
     return Error{Errc::Unsupported, "signed PDFs are not judged by this version", document.name()};
   const auto extra = read_extra(options);
   if (!extra) return extra.error();
-  auto done = asic::is_container(document) ? verify_container(document, *extra, options, report)
-                                           : verify_xml(document, *extra, options, report);
-  if (done) judge_act(report);
+  auto done = asic::is_container(document)       ? verify_container(document, *extra, options, report, kept)
+              : looks_like_cms(document.bytes()) ? verify_cms(document, *extra, options, report, kept)
+                                                 : verify_xml(document, *extra, options, report, kept);
+  if (done) take_over_act(summarize(report), report);
   return done;
 }
 
-}  // namespace
+Report explained(const Result<void>& attempt, Report report) {
+  if (attempt) return report;
+  report.verdict = Verdict::Unreadable;
+  report.signatures.clear();
+  report.signed_octets.clear();
+  const Error& error = attempt.error();
+  report.error = error.where.empty() ? error.what : error.where + ": " + error.what;
+  return report;
+}
 
 Result<Report> verify(const Document& document, const VerifyOptions& options) {
   Report report = described(document, options);
-  if (auto done = verify_into(document, options, report); !done) return done.error();
+  if (auto done = verify_into(document, options, report, nullptr); !done) return done.error();
   return report;
 }
 
 Report verify_or_explain(const Document& document, const VerifyOptions& options) {
   Report report = described(document, options);
-  const auto done = verify_into(document, options, report);
-  if (done) return report;
-  report.verdict = Verdict::Unreadable;
-  report.signatures.clear();
-  report.signed_octets.clear();
-  report.error = done.error().where.empty() ? done.error().what : done.error().where + ": " + done.error().what;
-  return report;
+  const auto attempt = verify_into(document, options, report, nullptr);
+  return explained(attempt, std::move(report));
 }
 
 }  // namespace libsign

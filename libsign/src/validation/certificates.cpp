@@ -103,6 +103,14 @@ CertificateStatus report_of(const Certificate& certificate, ReportedStatus statu
 
 }  // namespace
 
+std::vector<TrustAnchor> anchors_by_name_and_key(const TrustStore& trust, const Certificate& anchor) {
+  std::vector<TrustAnchor> all = trust.details(anchor);
+  for (const Certificate& twin : trust.by_subject(anchor.subject_der()))
+    if (twin != anchor && twin.public_key() == anchor.public_key())
+      for (TrustAnchor& detailed : trust.details(twin)) all.push_back(std::move(detailed));
+  return all;
+}
+
 CertificateVerdict CertificateJudge::judge(const Certificate& certificate, Purpose purpose, const Question& question) {
   CertificateVerdict verdict;
   if (!find_path(certificate, purpose, question.used, verdict)) return verdict;
@@ -128,7 +136,7 @@ bool CertificateJudge::find_path(const Certificate& certificate, Purpose purpose
     if (path.problem == pki::PathProblem::NoAnchor) verdict.chain.clear();
     return indeterminate(verdict, sub_indication_of(path.problem), "PATH_INVALID", path.message, "RFC 5280, 6.1");
   }
-  const auto anchors = context_.trust.details(verdict.chain.back());
+  const auto anchors = anchors_by_name_and_key(context_.trust, verdict.chain.back());
   if (std::any_of(anchors.begin(), anchors.end(),
                   [&](const TrustAnchor& anchor) { return is_trusted(anchor, purpose, used); }))
     return true;

@@ -258,8 +258,8 @@ class Judge {
     check_key_usage(certificate);
     note_unchecked_revocation();
     if (context_.qualify != nullptr)
-      report_.qualification =
-          context_.qualify(certificate, context_.trust.details(report_.chain.back()), certificate.not_before(), used_);
+      report_.qualification = context_.qualify(
+          certificate, anchors_by_name_and_key(context_.trust, report_.chain.back()), certificate.not_before(), used_);
   }
 
   void check_key_usage(const Certificate& certificate) {
@@ -313,7 +313,9 @@ class Judge {
       report_.proofs.push_back({object, to_bytes(sha256), entry.time, entry.by});
     };
     state("signature", signature_object(), crypto::digest(Digest::Sha256, evidence_.signature_value));
-    std::sort(relied_on_.begin(), relied_on_.end());
+    // Compared as text, since GCC 12 warns falsely about comparing vectors of octets (GCC bug 105762).
+    std::sort(relied_on_.begin(), relied_on_.end(),
+              [](const Bytes& a, const Bytes& b) { return as_text(a) < as_text(b); });
     relied_on_.erase(std::unique(relied_on_.begin(), relied_on_.end()), relied_on_.end());
     for (const Bytes& source : relied_on_) state("revocation data", source, source);
     for (const TimestampReport& timestamp : report_.timestamps)

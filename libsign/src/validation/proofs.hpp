@@ -26,15 +26,11 @@ class ProofsOfExistence {
   Instant time_of(ByteView sha256) const { return of(sha256).time; }
 
   void add(ByteView sha256, Instant time, const std::string& by) {
-    lower(entries_[std::string(as_text(sha256))], time, by);
+    Entry& entry = entries_.try_emplace(std::string(as_text(sha256)), now_).first->second;
+    if (time < entry.time || (time == entry.time && entry.by.empty())) entry = {time, by};
   }
 
  private:
-  static void lower(Entry& entry, Instant time, const std::string& by) {
-    const bool is_new = entry.by.empty();
-    if (is_new || time < entry.time) entry = {time, by};
-  }
-
   Entry now_;
   std::map<std::string, Entry> entries_;
 };

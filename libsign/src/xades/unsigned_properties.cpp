@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "crypto/crypto.hpp"
+#include "xades/level.hpp"
 #include "xades/names.hpp"
 #include "xml/canonical.hpp"
 
@@ -54,7 +55,7 @@ constexpr std::size_t kMaxTimestamps = 100;
 /// ValueReader puts certificates, CRLs and OCSP responses into the evidence.
 class ValueReader {
  public:
-  explicit ValueReader(Evidence& evidence) : evidence_(evidence) {}
+  ValueReader(crypto::CertificateCache* cache, Evidence& evidence) : cache_(cache), evidence_(evidence) {}
 
   Objects certificates(Element values) {
     Objects objects;
@@ -103,7 +104,7 @@ class ValueReader {
          "EN 319 132-1, 5.4");
   }
   void certificate(ByteView der, Objects& objects) {
-    auto read = Certificate::from_der(der);
+    auto read = crypto::certificate_from(der, cache_);
     if (!read) return unreadable("a certificate");
     objects.held.push_back(to_bytes(read->sha256()));
     evidence_.certificates.push_back(*std::move(read));
@@ -115,13 +116,14 @@ class ValueReader {
     evidence_.crls.push_back(*std::move(read));
   }
   void ocsp(ByteView der, Objects& objects) {
-    auto read = pki::OcspResponse::from_der(der);
+    auto read = pki::OcspResponse::from_der(der, cache_);
     if (!read) return unreadable("an OCSP response");
     objects.held.push_back(to_bytes(read->sha256()));
     for (const Certificate& one : read->certificates()) objects.held.push_back(to_bytes(one.sha256()));
     evidence_.ocsp_responses.push_back(*std::move(read));
   }
 
+  crypto::CertificateCache* cache_;
   Evidence& evidence_;
   std::size_t values_ = 0;
 };
@@ -172,8 +174,9 @@ using Feed = std::function<void(Imprint&)>;
 /// TimestampReader reads the tokens of one time-stamp element.
 class TimestampReader {
  public:
-  TimestampReader(const xml::Document& document, std::size_t& budget, Evidence& evidence)
-      : document_(document), budget_(budget), evidence_(evidence) {}
+  TimestampReader(const xml::Document& document, std::size_t& budget, crypto::CertificateCache* cache,
+                  Evidence& evidence)
+      : document_(document), budget_(budget), cache_(cache), evidence_(evidence) {}
 
   /// read makes one Timestamp of each token in `element`; `feed` hands over what they cover.
   std::vector<Timestamp> read(Element element, TimestampKind kind, const Feed& feed) {
@@ -202,7 +205,7 @@ class TimestampReader {
       timestamp.findings.push_back({"TIMESTAMP_UNREADABLE", Severity::Error, why, "EN 319 132-1, 5.3"});
     };
     const auto der = from_base64(encapsulated.text());
-    auto token = der ? pki::TimestampToken::from_der(*der) : Error{Errc::BadInput, "it is not base64"};
+    auto token = der ? pki::TimestampToken::from_der(*der, cache_) : Error{Errc::BadInput, "it is not base64"};
     if (!token) {
       fail("the time-stamp cannot be read: " + token.error().what);
       return timestamp;
@@ -226,6 +229,7 @@ class TimestampReader {
 
   const xml::Document& document_;
   std::size_t& budget_;
+  crypto::CertificateCache* cache_;
   Evidence& evidence_;
 };
 
@@ -233,13 +237,14 @@ class TimestampReader {
 class Properties {
  public:
   Properties(const xml::Document& document, const xml::SignatureElement& signature,
-             std::span<const ReferencedData> data, std::size_t& budget, const Limits& limits, Evidence& evidence)
+             std::span<const ReferencedData> data, std::size_t& budget, const Limits& limits,
+             crypto::CertificateCache* cache, Evidence& evidence)
       : signature_(signature),
         data_(data),
         limits_(limits),
         evidence_(evidence),
-        values_(evidence),
-        timestamps_(document, budget, evidence) {}
+        values_(cache, evidence),
+        timestamps_(document, budget, cache, evidence) {}
 
   void read(Element parent) {
     for (const Element property : parent.children()) {
@@ -249,18 +254,13 @@ class Properties {
     resolve_references();
   }
 
-  Level level() const {
-    if (evidence_.level == Level::None) return Level::None;
-    if (!has_signature_timestamp_) return Level::B;
-    if (!has_revocation_values_) return Level::T;
-    return has_archive_timestamp_ ? Level::LTA : Level::LT;
-  }
+  const Carried& carried() const { return carried_; }
 
  private:
   void read_property(Element property) {
     const std::string_view name = property.name();
     if (name == "SignatureTimeStamp") {
-      has_signature_timestamp_ = true;
+      carried_.signature_timestamp = true;
       stamp(property, TimestampKind::Signature, [&](Imprint& imprint) { add_signature_value(imprint); }, {});
     } else if (name == "SigAndRefsTimeStamp" || name == "SigAndRefsTimeStampV2") {
       stamp(
@@ -275,7 +275,7 @@ class Properties {
           property, TimestampKind::Signature, [&](Imprint& imprint) { add_referring(imprint, false); },
           references_before_, Covers::ObjectsAlone);
     } else if (name == "ArchiveTimeStamp" || name == "ArchiveTimeStampV2") {
-      has_archive_timestamp_ = true;
+      carried_.archive_timestamp = true;
       stamp(
           property, TimestampKind::Archive,
           [&](Imprint& imprint) { add_archive_input(imprint, signature_, data_, before_, limits_); },
@@ -283,13 +283,13 @@ class Properties {
     } else if (name == "CertificateValues" || name == "AttrAuthoritiesCertValues") {
       objects_before_ += values_.certificates(property);
     } else if (name == "RevocationValues" || name == "AttributeRevocationValues") {
-      has_revocation_values_ = true;
+      carried_.revocation_values = true;
       objects_before_ += values_.revocation(property);
     } else if (name == "TimeStampValidationData" || name == "AnyValidationData") {
       for (const Element values : children_of(property, "CertificateValues"))
         objects_before_ += values_.certificates(values);
       for (const Element values : children_of(property, "RevocationValues")) {
-        has_revocation_values_ |= name == "AnyValidationData";
+        carried_.revocation_values |= name == "AnyValidationData";
         objects_before_ += values_.revocation(values);
       }
     } else if (is_reference_property(name)) {
@@ -329,6 +329,7 @@ class Properties {
       timestamp.covers_signature = covers != Covers::ObjectsAlone;
       timestamp.covers_data = covers == Covers::Everything;
       timestamp.covers = objects.held;
+      if (covers != Covers::ObjectsAlone) add_content_timestamps(timestamp.covers);
       unresolved_.push_back({evidence_.timestamps.size(), objects.references});
       if (timestamp.token) {
         own.held.push_back(to_bytes(timestamp.token->sha256()));
@@ -337,6 +338,12 @@ class Properties {
       evidence_.timestamps.push_back(std::move(timestamp));
     }
     objects_before_ += own;
+  }
+
+  /// add_content_timestamps adds what the signature value covers by way of the signed properties.
+  void add_content_timestamps(std::vector<Bytes>& covers) const {
+    for (const Timestamp& one : evidence_.timestamps)
+      if (one.kind == TimestampKind::Content && one.token) covers.push_back(to_bytes(one.token->sha256()));
   }
 
   Objects with_key_info(Objects objects) const {
@@ -359,30 +366,28 @@ class Properties {
   Objects objects_before_;
   Objects references_before_;
   std::vector<std::pair<std::size_t, std::vector<Objects::Reference>>> unresolved_;
-  bool has_signature_timestamp_ = false;
-  bool has_revocation_values_ = false;
-  bool has_archive_timestamp_ = false;
+  Carried carried_;
 };
 
 }  // namespace
 
 void read_unsigned_properties(const xml::Document& document, const xml::SignatureElement& signature,
                               xml::Element qualifying, std::span<const ReferencedData> data, std::size_t& budget,
-                              const Limits& limits, Evidence& evidence) {
-  Properties properties(document, signature, data, budget, limits, evidence);
+                              const Limits& limits, crypto::CertificateCache* cache, Evidence& evidence) {
+  Properties properties(document, signature, data, budget, limits, cache, evidence);
   for (const Element parent : children_of(qualifying, "UnsignedProperties"))
     for (const Element signature_properties : children_of(parent, "UnsignedSignatureProperties"))
       properties.read(signature_properties);
-  evidence.level = properties.level();
+  evidence.level = level_of(evidence, properties.carried());
 }
 
 void read_content_timestamps(ByteView signed_properties, std::span<const ReferencedData> data, std::size_t& budget,
-                             const Limits& limits, Evidence& evidence) {
+                             const Limits& limits, crypto::CertificateCache* cache, Evidence& evidence) {
   if (as_text(signed_properties).find("DataObjectsTimeStamp") == std::string_view::npos) return;
   const auto document = xml::Document::parse(signed_properties, limits, "SignedProperties");
   if (!document) return;  // said where the other signed properties are read
-  TimestampReader reader(*document, budget, evidence);
-  ValueReader values(evidence);
+  TimestampReader reader(*document, budget, cache, evidence);
+  ValueReader values(cache, evidence);
   for (const Element parent : children_of(document->root(), "SignedDataObjectProperties"))
     for (const Element element : parent.children()) {
       const bool all = element.name() == "AllDataObjectsTimeStamp";
