@@ -16,6 +16,7 @@ for program in mvn javac; do
   fi
 done
 
+rm -rf "$output/classes" "$output/lib"  # nothing of another version may stay on the class path
 mkdir -p "$output"
 log=$output/maven.log
 for network in --offline --show-version; do
