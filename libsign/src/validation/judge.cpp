@@ -186,6 +186,8 @@ class Judge {
     const ValueCheck check = check_value();
     report_.signature_intact = check == ValueCheck::Good;
     if (check == ValueCheck::Good) return;
+    // No other key that is at hand tells anything about a value whose signer is unknown.
+    if (!report_.signing_certificate && evidence_.key_values.empty()) return;
     if (check == ValueCheck::Unsupported)
       outcome_.indeterminate(SubIndication::Generic, {"ALGORITHM_UNSUPPORTED", Severity::Error,
                                                       fmt::format("{} cannot be verified here", describe_algorithm()),
