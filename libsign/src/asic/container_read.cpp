@@ -64,6 +64,10 @@ Result<AsicContainer> read(const Document& document, const Limits& limits) {
         "ASICS_DATA_FILES", Severity::Error,
         "An ASiC-S container holds exactly one data file, this one " + std::to_string(container.data.size()) + ".",
         "EN 319 162-1, 4.3.3.2"));
+  if (*kind == Container::AsicS && container.signatures.size() > 1)
+    container.findings.push_back(finding(
+        "ASICS_SIGNATURE_FILES", Severity::Error,
+        "An ASiC-S container holds one file with all signatures, this one holds several.", "EN 319 162-1, 4.3.3.2"));
   return container;
 }
 

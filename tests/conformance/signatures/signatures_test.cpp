@@ -1,9 +1,14 @@
 #include <iostream>
+#include <map>
 
 #include <catch2/catch.hpp>
+#include <libsign/evidence_file.hpp>
+#include <libsign/report_json.hpp>
+#include <libsign/trusted_list.hpp>
 
 #include "case.hpp"
 #include "conformance/exceptions.hpp"
+#include "evidence_file/evidence_file.hpp"
 
 using namespace libsign;
 using namespace libsign::conformance;
@@ -31,11 +36,26 @@ void check(const Exceptions& exceptions, const Case& one, bool right, const std:
   CHECK(right != exceptions.reason(one.id).has_value());
 }
 
+/// listed_authorities returns the certificates of all services in the trusted lists of the corpus.
+std::vector<Certificate> listed_authorities() {
+  std::vector<Certificate> authorities;
+  const auto folder = corpus_folder("trusted-lists");
+  if (!folder) return authorities;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(*folder)) {
+    if (entry.path().extension() != ".xml") continue;
+    const auto document = Document::open(entry.path());
+    const auto list = document ? parse_trusted_list(*document) : Result<TrustedList>(document.error());
+    if (!list) continue;
+    for (const TrustAnchor& anchor : anchors_of(*list, "")) authorities.push_back(anchor.certificate);
+  }
+  return authorities;
+}
+
 }  // namespace
 
 TEST_CASE("what corpora state of signature values, references and refusals holds", "[conformance]") {
   const std::string suite = GENERATE("xades-attacks-synthetic", "xml-attacks", "xades-vendor", "dss", "dss-generated",
-                                     "trusted-lists", "asic-digidoc4j");
+                                     "trusted-lists", "asic-digidoc4j", "siva-test");
   const auto folder = corpus_folder(suite);
   if (!folder) return;
   const Exceptions exceptions(suite);
@@ -51,14 +71,135 @@ TEST_CASE("what corpora state of signature values, references and refusals holds
 }
 
 TEST_CASE("what corpora state to pass as a whole passes with its anchors", "[conformance]") {
-  const std::string suite = GENERATE("xades-attacks-synthetic", "dss");
+  const std::string suite = GENERATE("xades-attacks-synthetic", "dss", "dss-generated");
   const auto folder = corpus_folder(suite);
   if (!folder) return;
   const Exceptions exceptions(suite + "/passed");
+  std::size_t judged = 0;
   for (const Case& one : load(*folder, suite)) {
     const auto options = passing_options(one);
     if (!options) continue;
+    ++judged;
     const Report report = run(one, *options);
     check(exceptions, one, report.verdict == Verdict::Passed, reasons(report));
   }
+  std::cout << suite << ": " << judged << " to pass, " << exceptions.size() << " exceptions\n";
+  CHECK(judged > 0);
+}
+
+TEST_CASE("those that DSS passes too early pass once their revocation data has been made", "[conformance]") {
+  const auto folder = corpus_folder("dss");
+  if (!folder) return;
+  const std::map<std::string, const char*> later{{"xades/sig-with-orphan-ocsp-ref.xml", "2020-08-01"},
+                                                 {"xades/xades-lta-copied-atst.xml", "2021-09-13"}};
+  std::size_t judged = 0;
+  for (const Case& one : load(*folder, "dss")) {
+    const auto time = later.find(one.id);
+    if (time == later.end()) continue;
+    ++judged;
+    VerifyOptions options = passing_options(one).value();
+    options.validation_time = parse_instant(time->second).value();
+    const Report report = run(one, options);
+    INFO(one.id << " " << reasons(report));
+    CHECK(report.verdict == Verdict::Passed);
+  }
+  CHECK(judged == later.size());
+}
+
+TEST_CASE("what DSS calls broken does not pass, whoever is trusted", "[conformance]") {
+  const std::string suite = GENERATE("dss", "dss-generated");
+  const auto folder = corpus_folder(suite);
+  if (!folder) return;
+  std::size_t judged = 0;
+  for (const Case& one : load(*folder, suite)) {
+    if (one.row.value("crypto_valid", nlohmann::json()) == true) continue;
+    if (one.row.value("crypto_valid", nlohmann::json()).is_null()) continue;
+    ++judged;
+    VerifyOptions options = facts_options(one);
+    options.trust = anchors_in(one, "trust");
+    options.policy = *builtin_policy("structure-only");
+    const Report first = run(one, options);
+    for (const auto& signature : first.signatures)
+      if (signature.claimed_signing_time) options.validation_time = *signature.claimed_signing_time;
+    INFO(one.id);
+    CHECK(first.verdict != Verdict::Passed);
+    CHECK(run(one, options).verdict != Verdict::Passed);
+  }
+  std::cout << suite << ": " << judged << " broken\n";
+  CHECK(judged > 0);
+}
+
+TEST_CASE("levels and numbers of time-stamps are those that DSS states", "[conformance]") {
+  const std::string suite = GENERATE("dss", "dss-generated");
+  const auto folder = corpus_folder(suite);
+  if (!folder) return;
+  const Exceptions exceptions(suite + "/levels");
+  std::size_t judged = 0;
+  for (const Case& one : load(*folder, suite)) {
+    const auto levels = levels_stated(one);
+    const auto timestamps = timestamps_stated(one);
+    if (levels.empty() && !timestamps) continue;
+    ++judged;
+    const Report report = run(one, facts_options(one));
+    std::string got;
+    bool right = true;
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < report.signatures.size(); ++i) {
+      const std::string level(name(report.signatures[i].level));
+      got += level + " ";
+      if (!levels.empty()) right = right && level == levels[std::min(i, levels.size() - 1)];
+      count += report.signatures[i].timestamps.size();
+    }
+    if (timestamps) right = right && count == *timestamps;
+    check(exceptions, one, right, got + std::to_string(count) + " time-stamps");
+  }
+  std::cout << suite << ": " << judged << " levels\n";
+  CHECK(judged > 0);
+}
+
+TEST_CASE("containers pass or not as their makers say, once their authorities are trusted", "[conformance]") {
+  const std::string suite = GENERATE("siva-test", "asic-digidoc4j");
+  const auto folder = corpus_folder(suite);
+  if (!folder) return;
+  const Exceptions exceptions(suite + "/passed");
+  std::vector<Certificate> authorities = listed_authorities();
+  std::vector<std::pair<Case, evidence::Case>> cases;
+  for (const Case& one : load(*folder, suite)) {
+    const auto document = Document::open(one.file());
+    REQUIRE(document);
+    auto kept = evidence::restore(verify_and_save(*document, facts_options(one), one.id).evidence, one.id, {});
+    REQUIRE(kept);
+    authorities_in(*kept, authorities);
+    if (stated_valid(one)) cases.emplace_back(one, *std::move(kept));
+  }
+  const TrustStore trust(std::move(authorities));
+  for (const auto& [one, kept] : cases) {
+    const bool valid = *stated_valid(one);
+    const Report report = run(one, undoubting(one, kept, trust));
+    check(exceptions, one, (report.verdict == Verdict::Passed) == valid,
+          (valid ? "valid: " : "invalid: ") + reasons(report));
+  }
+  std::cout << suite << ": " << cases.size() << " verdicts, " << exceptions.size() << " exceptions\n";
+  CHECK(!cases.empty());
+}
+
+TEST_CASE("saved evidence gives the same report again, octet for octet", "[conformance]") {
+  const std::string suite = GENERATE("dss", "dss-generated", "xades-attacks-synthetic", "asic-digidoc4j");
+  const auto folder = corpus_folder(suite);
+  if (!folder) return;
+  std::size_t judged = 0;
+  for (const Case& one : load(*folder, suite)) {
+    const auto document = Document::open(one.file());
+    REQUIRE(document);
+    const VerifyOptions options = passing_options(one).value_or(facts_options(one));
+    const SavedVerdict first = verify_and_save(*document, options, one.id);
+    const auto again = judge_saved(first.evidence, "evidence.json");
+    INFO(one.id);
+    REQUIRE(again);
+    CHECK(json_element(*again) == json_element(first.report));
+    CHECK(again->signed_octets.empty());
+    ++judged;
+  }
+  std::cout << suite << ": " << judged << " saved and judged again\n";
+  CHECK(judged > 0);
 }
