@@ -85,14 +85,14 @@ std::string to_base64(ByteView bytes) {
 
 std::optional<Bytes> from_base64(std::string_view text) {
   Bytes bytes(text.size() / 4 * 3 + 3);
-  std::size_t size = 0;
+  std::uint8_t* out = bytes.data();
   std::uint32_t group = 0;
   unsigned digits = 0;  // in `group`
   unsigned padding = 0;
   const auto put = [&](std::uint32_t whole) {
-    bytes[size++] = static_cast<std::uint8_t>(whole >> 16);
-    bytes[size++] = static_cast<std::uint8_t>(whole >> 8);
-    bytes[size++] = static_cast<std::uint8_t>(whole);
+    *out++ = static_cast<std::uint8_t>(whole >> 16);
+    *out++ = static_cast<std::uint8_t>(whole >> 8);
+    *out++ = static_cast<std::uint8_t>(whole);
   };
   for (std::size_t at = 0; at < text.size();) {
     // Nearly all of a text is whole groups.
@@ -126,12 +126,12 @@ std::optional<Bytes> from_base64(std::string_view text) {
   if (digits == 1 || padding != (digits == 0 ? 0 : 4 - digits)) return std::nullopt;
   const unsigned unused_bits = digits == 2 ? 4 : digits == 3 ? 2 : 0;
   if ((group & ((1u << unused_bits) - 1)) != 0) return std::nullopt;  // bits that no octet accounts for
-  if (digits == 2) bytes[size++] = static_cast<std::uint8_t>(group >> 4);
+  if (digits == 2) *out++ = static_cast<std::uint8_t>(group >> 4);
   if (digits == 3) {
-    bytes[size++] = static_cast<std::uint8_t>(group >> 10);
-    bytes[size++] = static_cast<std::uint8_t>(group >> 2);
+    *out++ = static_cast<std::uint8_t>(group >> 10);
+    *out++ = static_cast<std::uint8_t>(group >> 2);
   }
-  bytes.resize(size);
+  bytes.resize(static_cast<std::size_t>(out - bytes.data()));
   return bytes;
 }
 
