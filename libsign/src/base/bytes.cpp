@@ -20,9 +20,7 @@ constexpr std::array<std::uint8_t, 256> values_of(std::string_view digits) {
 
 constexpr std::array<std::uint8_t, 256> kBase64Values = values_of(kBase64Digits);
 
-std::uint8_t value_at(std::string_view base64, std::size_t at) {
-  return kBase64Values[static_cast<std::uint8_t>(base64[at])];
-}
+std::uint8_t base64_value(char c) { return kBase64Values[static_cast<std::uint8_t>(c)]; }
 
 std::uint8_t hex_value(char c) {
   if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
@@ -94,21 +92,22 @@ std::optional<Bytes> from_base64(std::string_view text) {
     *out++ = static_cast<std::uint8_t>(whole >> 8);
     *out++ = static_cast<std::uint8_t>(whole);
   };
-  for (std::size_t at = 0; at < text.size();) {
+  const char* const end = text.data() + text.size();
+  for (const char* at = text.data(); at != end;) {
     // Nearly all of a text is whole groups.
-    if (digits == 0 && padding == 0 && at + 4 <= text.size()) {
-      const std::uint32_t a = value_at(text, at);
-      const std::uint32_t b = value_at(text, at + 1);
-      const std::uint32_t c = value_at(text, at + 2);
-      const std::uint32_t d = value_at(text, at + 3);
+    if (digits == 0 && padding == 0 && end - at >= 4) {
+      const std::uint32_t a = base64_value(at[0]);
+      const std::uint32_t b = base64_value(at[1]);
+      const std::uint32_t c = base64_value(at[2]);
+      const std::uint32_t d = base64_value(at[3]);
       if ((a | b | c | d) != kNoDigit) {
         put(a << 18 | b << 12 | c << 6 | d);
         at += 4;
         continue;
       }
     }
-    const char character = text[at];
-    const std::uint8_t value = value_at(text, at++);
+    const char character = *at++;
+    const std::uint8_t value = base64_value(character);
     if (value == kNoDigit) {
       if (character == '=')
         ++padding;
