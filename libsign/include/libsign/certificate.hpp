@@ -15,6 +15,11 @@
 struct x509_st;
 struct evp_pkey_st;
 
+namespace libsign::crypto {
+class ContextCache;
+struct CertificateParts;
+}  // namespace libsign::crypto
+
 namespace libsign {
 
 /// PublicKey is an immutable public key; copies share it. Thread-safe.
@@ -48,6 +53,8 @@ class LIBSIGN_EXPORT PublicKey {
   /// native returns OpenSSL's handle, still owned by this object; null for a key that OpenSSL cannot read (kind
   /// Other). For the rooms crypto and pki.
   evp_pkey_st* native() const;
+  /// contexts is what copies of this key share of prepared verifications. For the room crypto.
+  crypto::ContextCache& contexts() const;
 
   friend bool operator==(const PublicKey& a, const PublicKey& b) { return equal(a.spki(), b.spki()); }
 
@@ -99,6 +106,8 @@ class LIBSIGN_EXPORT Certificate {
   /// native returns OpenSSL's handle, still owned by this object; null if OpenSSL refuses what from_der accepted.
   /// Decoding it costs several times a signature verification, so prefer the accessors above.
   x509_st* native() const;
+  /// parts returns the views that were found when the certificate was read. For the rooms that judge it.
+  const crypto::CertificateParts& parts() const;
 
   friend bool operator==(const Certificate& a, const Certificate& b) { return equal(a.der(), b.der()); }
 

@@ -20,9 +20,7 @@ constexpr std::array<std::uint8_t, 256> values_of(std::string_view digits) {
 
 constexpr std::array<std::uint8_t, 256> kBase64Values = values_of(kBase64Digits);
 
-std::uint8_t value_at(std::string_view base64, std::size_t at) {
-  return kBase64Values[static_cast<std::uint8_t>(base64[at])];
-}
+std::uint8_t base64_value(char c) { return kBase64Values[static_cast<std::uint8_t>(c)]; }
 
 std::uint8_t hex_value(char c) {
   if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
@@ -85,30 +83,31 @@ std::string to_base64(ByteView bytes) {
 
 std::optional<Bytes> from_base64(std::string_view text) {
   Bytes bytes(text.size() / 4 * 3 + 3);
-  std::size_t size = 0;
+  std::uint8_t* out = bytes.data();
   std::uint32_t group = 0;
   unsigned digits = 0;  // in `group`
   unsigned padding = 0;
   const auto put = [&](std::uint32_t whole) {
-    bytes[size++] = static_cast<std::uint8_t>(whole >> 16);
-    bytes[size++] = static_cast<std::uint8_t>(whole >> 8);
-    bytes[size++] = static_cast<std::uint8_t>(whole);
+    *out++ = static_cast<std::uint8_t>(whole >> 16);
+    *out++ = static_cast<std::uint8_t>(whole >> 8);
+    *out++ = static_cast<std::uint8_t>(whole);
   };
-  for (std::size_t at = 0; at < text.size();) {
+  const char* const end = text.data() + text.size();
+  for (const char* at = text.data(); at != end;) {
     // Nearly all of a text is whole groups.
-    if (digits == 0 && padding == 0 && at + 4 <= text.size()) {
-      const std::uint32_t a = value_at(text, at);
-      const std::uint32_t b = value_at(text, at + 1);
-      const std::uint32_t c = value_at(text, at + 2);
-      const std::uint32_t d = value_at(text, at + 3);
+    if (digits == 0 && padding == 0 && end - at >= 4) {
+      const std::uint32_t a = base64_value(at[0]);
+      const std::uint32_t b = base64_value(at[1]);
+      const std::uint32_t c = base64_value(at[2]);
+      const std::uint32_t d = base64_value(at[3]);
       if ((a | b | c | d) != kNoDigit) {
         put(a << 18 | b << 12 | c << 6 | d);
         at += 4;
         continue;
       }
     }
-    const char character = text[at];
-    const std::uint8_t value = value_at(text, at++);
+    const char character = *at++;
+    const std::uint8_t value = base64_value(character);
     if (value == kNoDigit) {
       if (character == '=')
         ++padding;
@@ -126,12 +125,12 @@ std::optional<Bytes> from_base64(std::string_view text) {
   if (digits == 1 || padding != (digits == 0 ? 0 : 4 - digits)) return std::nullopt;
   const unsigned unused_bits = digits == 2 ? 4 : digits == 3 ? 2 : 0;
   if ((group & ((1u << unused_bits) - 1)) != 0) return std::nullopt;  // bits that no octet accounts for
-  if (digits == 2) bytes[size++] = static_cast<std::uint8_t>(group >> 4);
+  if (digits == 2) *out++ = static_cast<std::uint8_t>(group >> 4);
   if (digits == 3) {
-    bytes[size++] = static_cast<std::uint8_t>(group >> 10);
-    bytes[size++] = static_cast<std::uint8_t>(group >> 2);
+    *out++ = static_cast<std::uint8_t>(group >> 10);
+    *out++ = static_cast<std::uint8_t>(group >> 2);
   }
-  bytes.resize(size);
+  bytes.resize(static_cast<std::size_t>(out - bytes.data()));
   return bytes;
 }
 

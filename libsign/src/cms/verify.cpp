@@ -29,21 +29,8 @@ void warn(SignerVerdict& verdict, std::string code, std::string message, std::st
   add(verdict, Severity::Warning, std::move(code), std::move(message), std::move(clause));
 }
 
-/// serial_of returns the INTEGER content of a certificate's serial number.
-ByteView serial_of(const Certificate& certificate) {
-  const auto outer = der::only(certificate.der(), der::kSequence);
-  der::Reader parts(outer ? outer->content : ByteView{});
-  const auto tbs = parts.next(der::kSequence);
-  der::Reader fields(tbs ? tbs->content : ByteView{});
-  (void)fields.next(der::context(0));
-  const auto serial = fields.next(der::kInteger);
-  return serial ? serial->content : ByteView{};
-}
-
 bool has_key_identifier(const Certificate& certificate, ByteView identifier) {
-  const auto parts = crypto::read_certificate(certificate.der());
-  if (!parts) return false;
-  for (const crypto::Extension& extension : parts->extensions) {
+  for (const crypto::Extension& extension : certificate.parts().extensions) {
     if (!equal(extension.oid, kSubjectKeyIdentifier)) continue;
     const auto value = der::only(extension.value, der::kOctetString);
     return value && equal(value->content, identifier);
@@ -53,7 +40,7 @@ bool has_key_identifier(const Certificate& certificate, ByteView identifier) {
 
 bool is_named_by(const SignerInfo& signer, const Certificate& certificate) {
   if (!signer.key_identifier.empty()) return has_key_identifier(certificate, signer.key_identifier);
-  return equal(signer.issuer, certificate.issuer_der()) && equal(signer.serial, serial_of(certificate));
+  return equal(signer.issuer, certificate.issuer_der()) && equal(signer.serial, certificate.parts().serial);
 }
 
 /// is_bound_by tells whether the first ESSCertID is about `certificate`: the one that has to be the signer's
@@ -62,8 +49,7 @@ bool is_bound_by(const SignerInfo& signer, const Certificate& certificate) {
   if (signer.signing_certificates.empty()) return false;
   const EssCertificate& first = signer.signing_certificates.front();
   if (!first.digest_algorithm || first.digest.empty()) return false;
-  if (*first.digest_algorithm == Digest::Sha256) return equal(first.digest, certificate.sha256());
-  return equal(first.digest, crypto::digest(*first.digest_algorithm, certificate.der()));
+  return equal(first.digest, crypto::certificate_digest(certificate, *first.digest_algorithm));
 }
 
 /// fits tells whether an IssuerSerial (RFC 5035, 5) is about `certificate`.
@@ -72,7 +58,7 @@ bool fits(ByteView issuer_serial, const Certificate& certificate) {
   der::Reader reader(outer ? outer->content : ByteView{});
   const auto names = reader.next(der::kSequence);
   const auto serial = reader.next(der::kInteger);
-  if (!names || !serial || !equal(serial->content, serial_of(certificate))) return false;
+  if (!names || !serial || !equal(serial->content, certificate.parts().serial)) return false;
   const auto directory_name = der::only(names->content, der::context(4));
   return directory_name && equal(directory_name->content, certificate.issuer_der());
 }

@@ -190,5 +190,6 @@ bool Certificate::is_ca() const { return impl_->is_ca; }
 std::optional<unsigned> Certificate::path_length() const { return impl_->path_length; }
 bool Certificate::is_self_issued() const { return equal(impl_->parts.subject, impl_->parts.issuer); }
 x509_st* Certificate::native() const { return impl_->native(); }
+const CertificateParts& Certificate::parts() const { return impl_->parts; }
 
 }  // namespace libsign

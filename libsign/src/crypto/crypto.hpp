@@ -22,6 +22,9 @@ struct FreeWith {
 
 /// digest computes a digest in one go; empty if no provider has the algorithm (some builds leave RIPEMD-160 out).
 Bytes digest(Digest algorithm, ByteView octets);
+/// certificate_digest returns the digest of a certificate's DER; SHA-256 is computed once for all who share the
+/// certificate.
+Bytes certificate_digest(const Certificate& certificate, Digest algorithm);
 
 /// Hasher digests a stream; its value is empty if no provider has the algorithm. Move-only.
 class Hasher {

@@ -29,6 +29,10 @@ Bytes digest(Digest algorithm, ByteView octets) {
   return value;
 }
 
+Bytes certificate_digest(const Certificate& certificate, Digest algorithm) {
+  return algorithm == Digest::Sha256 ? to_bytes(certificate.sha256()) : digest(algorithm, certificate.der());
+}
+
 struct Hasher::Impl {
   MdCtxPtr context;
   std::size_t size = 0;

@@ -9,6 +9,7 @@
 #include <crypto/algorithm_identifier.hpp>
 #include <crypto/der.hpp>
 #include <crypto/openssl.hpp>
+#include <crypto/signature_context.hpp>
 
 namespace libsign {
 
@@ -21,6 +22,7 @@ struct PublicKey::Impl {
   std::string curve{};
   std::size_t field_bytes = 0;
   Bytes spki{};
+  mutable ContextCache contexts{};
 };
 
 namespace {
@@ -253,5 +255,6 @@ const std::string& PublicKey::curve() const { return impl_->curve; }
 std::size_t PublicKey::field_bytes() const { return impl_->field_bytes; }
 ByteView PublicKey::spki() const { return impl_->spki; }
 evp_pkey_st* PublicKey::native() const { return impl_->key.get(); }
+crypto::ContextCache& PublicKey::contexts() const { return impl_->contexts; }
 
 }  // namespace libsign

@@ -50,18 +50,18 @@ class SoftwareSigner final : public Signer {
     return value;
   }
 
-  std::optional<Bytes> sign_digest(const SignatureAlgorithm& algorithm, ByteView digest) const {
-    const PkeyCtxPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, key_.get(), nullptr));
+  std::optional<Bytes> sign_digest(const SignatureAlgorithm& algorithm, ByteView digest) {
+    const PkeyCtxPtr context = contexts_.context(key_.get(), EVP_PKEY_sign_init, algorithm);
     Bytes value(static_cast<std::size_t>(EVP_PKEY_get_size(key_.get())));
     std::size_t size = value.size();
-    if (!context || EVP_PKEY_sign_init(context.get()) != 1 || !configure(context.get(), algorithm) ||
-        EVP_PKEY_sign(context.get(), value.data(), &size, digest.data(), digest.size()) != 1)
+    if (!context || EVP_PKEY_sign(context.get(), value.data(), &size, digest.data(), digest.size()) != 1)
       return std::nullopt;
     value.resize(size);
     return value;
   }
 
   PkeyPtr key_;
+  ContextCache contexts_;
   Certificate certificate_;
   std::vector<Certificate> chain_;
   std::vector<SignatureAlgorithm> algorithms_;
@@ -84,9 +84,7 @@ std::vector<Certificate> chain_of(const Certificate& leaf, std::vector<Certifica
 }
 
 bool can_use(const PublicKey& key, const SignatureAlgorithm& algorithm) {
-  const PkeyCtxPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.native(), nullptr));
-  return fits(key, algorithm) && context && EVP_PKEY_verify_init(context.get()) == 1 &&
-         configure(context.get(), algorithm);
+  return fits(key, algorithm) && key.contexts().context(key.native(), EVP_PKEY_verify_init, algorithm) != nullptr;
 }
 
 std::vector<SignatureAlgorithm> rsa_algorithms(const PublicKey& key) {

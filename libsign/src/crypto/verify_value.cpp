@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include <openssl/core_names.h>
-#include <openssl/rsa.h>
 
 #include <crypto/certificate_parts.hpp>
 #include <crypto/openssl.hpp>
@@ -21,10 +20,8 @@ ValueCheck verify_edwards(const PublicKey& key, ByteView octets, ByteView value)
 }
 
 ValueCheck verify_digest(const PublicKey& key, const SignatureAlgorithm& algorithm, ByteView octets, ByteView value) {
-  const PkeyCtxPtr context(EVP_PKEY_CTX_new_from_pkey(nullptr, key.native(), nullptr));
-  if (!context || EVP_PKEY_verify_init(context.get()) != 1) return ValueCheck::Unsupported;
-  if (!configure(context.get(), algorithm))
-    return algorithm.scheme == Scheme::RsaPss ? ValueCheck::WrongKey : ValueCheck::Unsupported;
+  const PkeyCtxPtr context = key.contexts().context(key.native(), EVP_PKEY_verify_init, algorithm);
+  if (!context) return algorithm.scheme == Scheme::RsaPss ? ValueCheck::WrongKey : ValueCheck::Unsupported;
   const Bytes hash = digest(algorithm.digest, octets);
   return EVP_PKEY_verify(context.get(), value.data(), value.size(), hash.data(), hash.size()) == 1 ? ValueCheck::Good
                                                                                                    : ValueCheck::Bad;
@@ -80,15 +77,6 @@ bool fits(const PublicKey& key, const SignatureAlgorithm& algorithm) {
   return false;
 }
 
-bool configure(EVP_PKEY_CTX* context, const SignatureAlgorithm& algorithm) {
-  if (EVP_PKEY_CTX_set_signature_md(context, evp(algorithm.digest)) != 1) return false;
-  if (algorithm.scheme == Scheme::RsaPkcs1) return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PADDING) == 1;
-  if (algorithm.scheme != Scheme::RsaPss) return true;
-  return EVP_PKEY_CTX_set_rsa_padding(context, RSA_PKCS1_PSS_PADDING) == 1 &&
-         EVP_PKEY_CTX_set_rsa_mgf1_md(context, evp(algorithm.mgf_digest)) == 1 &&
-         EVP_PKEY_CTX_set_rsa_pss_saltlen(context, static_cast<int>(algorithm.salt_length)) == 1;
-}
-
 ValueCheck verify_value(const PublicKey& key, const SignatureAlgorithm& algorithm, ByteView octets, ByteView value,
                         EcdsaForm form) {
   constexpr std::size_t kMaxSaltBytes = 2048;  // an RSA key of 16384 bits has no room for more
@@ -109,9 +97,9 @@ ValueCheck verify_value(const PublicKey& key, const SignatureAlgorithm& algorith
 
 ValueCheck verify_certificate(const Certificate& certificate, const PublicKey& issuer_key) {
   const auto algorithm = certificate.signature_algorithm();
-  const auto parts = read_certificate(certificate.der());
-  if (!algorithm || !parts) return ValueCheck::Unsupported;
-  return verify_value(issuer_key, *algorithm, parts->tbs, parts->signature, EcdsaForm::Der);
+  if (!algorithm) return ValueCheck::Unsupported;
+  const CertificateParts& parts = certificate.parts();
+  return verify_value(issuer_key, *algorithm, parts.tbs, parts.signature, EcdsaForm::Der);
 }
 
 }  // namespace libsign::crypto

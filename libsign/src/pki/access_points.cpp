@@ -53,9 +53,7 @@ AccessPoints access_points(const Certificate& certificate) {
   static const Bytes kAuthorityInfo = der::oid_content("1.3.6.1.5.5.7.1.1");
   static const Bytes kDistributionPoints = der::oid_content("2.5.29.31");
   AccessPoints points;
-  const auto parts = crypto::read_certificate(certificate.der());
-  if (!parts) return points;
-  for (const crypto::Extension& extension : parts->extensions) {
+  for (const crypto::Extension& extension : certificate.parts().extensions) {
     if (equal(extension.oid, kAuthorityInfo)) read_authority_info(extension.value, points);
     if (equal(extension.oid, kDistributionPoints)) read_distribution_points(extension.value, points);
   }

@@ -31,9 +31,7 @@ struct ResponderFacts {
 
 ResponderFacts responder_facts_of(const Certificate& certificate) {
   ResponderFacts facts;
-  const auto parts = crypto::read_certificate(certificate.der());
-  if (!parts) return facts;
-  for (const crypto::Extension& extension : parts->extensions) {
+  for (const crypto::Extension& extension : certificate.parts().extensions) {
     const std::string name = der::dotted(extension.oid);
     if (name == kNoCheck) facts.unchecked = true;
     if (name != kExtendedKeyUsage) continue;

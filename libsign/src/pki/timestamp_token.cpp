@@ -124,9 +124,7 @@ Result<void> read_info(ByteView encoded, Impl& impl) {
 
 /// is_time_stamping_alone tells whether the extended key usage is critical and is id-kp-timeStamping and nothing else.
 bool is_time_stamping_alone(const Certificate& certificate) {
-  const auto parts = crypto::read_certificate(certificate.der());
-  if (!parts) return false;
-  for (const crypto::Extension& extension : parts->extensions) {
+  for (const crypto::Extension& extension : certificate.parts().extensions) {
     if (der::dotted(extension.oid) != kExtendedKeyUsage) continue;
     const auto purposes = der::only(extension.value, der::kSequence);
     const auto purpose = purposes ? der::only(purposes->content, der::kOid) : std::nullopt;

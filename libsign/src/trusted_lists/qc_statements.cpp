@@ -86,10 +86,8 @@ bool CertificateClaims::has_policy(std::string_view oid) const { return contains
 
 CertificateClaims claims_of(const Certificate& certificate) {
   CertificateClaims claims;
-  const auto parts = read_certificate(certificate.der());
-  if (!parts) return claims;
-  read_subject(parts->subject, claims);
-  for (const Extension& extension : parts->extensions) {
+  read_subject(certificate.subject_der(), claims);
+  for (const Extension& extension : certificate.parts().extensions) {
     const std::string id = der::dotted(extension.oid);
     if (id == "2.5.29.15") read_key_usage(extension.value, claims);
     if (id == "2.5.29.32") claims.policies = first_identifiers(extension.value);

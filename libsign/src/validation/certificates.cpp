@@ -70,17 +70,15 @@ bool is_trusted(const TrustAnchor& anchor, Purpose purpose, Instant time) {
          });
 }
 
-bool has_extension(const Certificate& certificate, std::string_view dotted_oid) {
-  const auto parts = crypto::read_certificate(certificate.der());
-  const Bytes oid = crypto::der::oid_content(dotted_oid);
-  return parts && std::any_of(parts->extensions.begin(), parts->extensions.end(),
-                              [&](const crypto::Extension& extension) { return equal(extension.oid, oid); });
-}
-
 /// needs_no_status tells whether the issuer says that it will never revoke the certificate: noRevAvail (RFC 9608), or
 /// the ETSI extension for short-term certificates (EN 319 412-1, 5.2).
 bool needs_no_status(const Certificate& certificate) {
-  return has_extension(certificate, "2.5.29.56") || has_extension(certificate, "0.4.0.194121.2.1");
+  static const Bytes kNoRevocationAvailable = crypto::der::oid_content("2.5.29.56");
+  static const Bytes kShortTerm = crypto::der::oid_content("0.4.0.194121.2.1");
+  const auto& extensions = certificate.parts().extensions;
+  return std::any_of(extensions.begin(), extensions.end(), [](const crypto::Extension& extension) {
+    return equal(extension.oid, kNoRevocationAvailable) || equal(extension.oid, kShortTerm);
+  });
 }
 
 std::string describe(const RevocationAnswer& answer) {

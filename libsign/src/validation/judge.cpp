@@ -118,7 +118,7 @@ class Judge {
       const auto bound = std::find_if(
           evidence_.certificates.begin(), evidence_.certificates.end(), [&](const Certificate& certificate) {
             return wanted.digest_algorithm &&
-                   equal(crypto::digest(*wanted.digest_algorithm, certificate.der()), wanted.digest);
+                   equal(crypto::certificate_digest(certificate, *wanted.digest_algorithm), wanted.digest);
           });
       if (bound != evidence_.certificates.end()) report_.signing_certificate = *bound;
     }

@@ -129,7 +129,7 @@ class Writer {
     add(parent, "xades:SigningTime", format_instant(parameters.signing_time));
     xml_node digest_node = add(add(add(parent, "xades:SigningCertificateV2"), "xades:Cert"), "xades:CertDigest");
     digest(digest_node, parameters.reference_digest,
-           crypto::digest(parameters.reference_digest, blueprint_.certificate.der()));
+           crypto::certificate_digest(blueprint_.certificate, parameters.reference_digest));
     if (parameters.signature_policy) policy(parent, *parameters.signature_policy);
     if (parameters.place) {
       xml_node place = add(parent, "xades:SignatureProductionPlaceV2");

@@ -7,6 +7,7 @@ using namespace libsign;
 TEST_CASE("base64 as xsd:base64Binary: white space between digits is skipped", "[base]") {
   CHECK(from_base64(" Zm9v\n YmE= ") == to_bytes("fooba"));
   CHECK(from_base64("") == Bytes{});
+  CHECK(from_base64("Zm9v\nYmE9\r\nZ m8=") == to_bytes("fooba=fo"));
   CHECK(to_base64(as_bytes("fooba")) == "Zm9vYmE=");
 }
 
@@ -14,6 +15,11 @@ TEST_CASE("base64: missing or surplus padding, foreign characters and stray bits
   const auto text = GENERATE("Zm9vYg", "Zm9vYg=", "Zm9vYg===", "Zm9v=", "Zm9v!", "Zm9vYh==", "=", "Z===", "Zg==Zg==");
   CAPTURE(text);
   CHECK_FALSE(from_base64(text));
+}
+
+TEST_CASE("base64: nothing may follow the padding", "[base][reject]") {
+  CHECK_FALSE(from_base64("Zg==Zm9v"));
+  CHECK_FALSE(from_base64("Zm9vZm8=Zm9v"));
 }
 
 TEST_CASE("base64: every length comes back", "[base]") {
