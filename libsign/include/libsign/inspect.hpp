@@ -55,7 +55,7 @@ LIBSIGN_EXPORT bool is_container(const Document& document);
 /// describe_file measures a file without looking into it. Thread-safe.
 LIBSIGN_EXPORT Entry describe_file(const Document& document);
 
-/// inspect lists what is in an ASiC container or a bare XML file; of any other file, the file itself.
+/// inspect lists what is in an ASiC container, a bare XML file or a CMS file; of any other file, the file itself.
 /// Errors as verify(). Opens no socket, reads no
 /// clock. Thread-safe.
 LIBSIGN_EXPORT Result<Inspection> inspect(const Document& document, const Limits& limits = {});

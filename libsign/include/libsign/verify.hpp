@@ -26,9 +26,11 @@ struct VerifyOptions {
   net::Fetcher* fetcher = nullptr;  // missing certificates and revocation data are fetched through it; none: no network
 };
 
-/// verify judges every signature in `document`: a bare XML file or an ASiC container.
+/// verify judges every signature in `document`: a bare XML file, an ASiC container with XAdES or CAdES, or a CMS file
+/// with its content inside or in `options.detached`.
 ///
-/// Returns a Report whether or not the signatures are good; a file without signatures is Verdict::Unsigned.
+/// Returns a Report whether or not the signatures are good; a file without signatures is Verdict::Unsigned, also if
+/// time-stamps cover it, which are findings then; Verdict::Failed if these show that a file was changed.
 /// Errc::BadInput if `document` cannot be read, Errc::LimitExceeded if it exceeds `options.limits`. Opens no
 /// socket and reads no clock. Thread-safe. Implements EN 319 102-1, 5.3 as far as no time-stamp or revocation
 /// data is needed.

@@ -34,6 +34,7 @@ struct Token {
   const Document* file = nullptr;
   Timestamp timestamp;
   std::set<const Document*> covered;  // whose digests are right; empty unless an imprint could be computed
+  bool manifest_fits = true;
 };
 
 class ContainerReader {
@@ -187,6 +188,7 @@ class ContainerReader {
                         equal(files_.digest(*file, *listed.digest_algorithm), listed.digest);
       if (!fits) {
         token.covered.clear();
+        token.manifest_fits = false;
         return false;
       }
       token.covered.insert(file);
@@ -239,7 +241,7 @@ class ContainerReader {
     std::map<const Document*, Objects> held;
     for (Token& token : tokens_) {
       if (claimed_.contains(token.file)) continue;
-      FileTimestamp about{token.file->name(), {}};
+      FileTimestamp about{token.file->name(), {}, token.manifest_fits};
       for (const Document& file : container_.data)
         if (token.covered.contains(&file)) about.covered_files.push_back(file.name());
       token.timestamp.covers_data = true;

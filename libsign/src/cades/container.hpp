@@ -13,6 +13,7 @@ namespace libsign::cades {
 struct FileTimestamp {
   std::string file;                        // the entry that holds the token
   std::vector<std::string> covered_files;  // data files; true only if token and imprint are good
+  bool manifest_fits = true;               // what its manifest lists is there, and as it was
 };
 
 /// ContainerContents is what the CAdES signatures and the time-stamp tokens of a container are evidence of.

@@ -44,7 +44,7 @@ cades::ContainerContents timestamp_over(const Document& document, const cades::C
       timestamp.imprint = crypto::digest(*timestamp.token->imprint_algorithm(), content.octets->view);
   }
   contents.timestamps.timestamps.push_back(std::move(timestamp));
-  contents.file_timestamps.push_back({document.name(), {}});
+  contents.file_timestamps.push_back({document.name(), {}, true});
   if (content.octets) contents.file_timestamps.back().covered_files.push_back(content.name);
   return contents;
 }

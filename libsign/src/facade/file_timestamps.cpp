@@ -81,6 +81,8 @@ void judge_file_timestamps(const cades::ContainerContents& contents, std::span<c
   for (std::size_t i = 0; i < timestamps.size(); ++i) {
     const cades::FileTimestamp& about = contents.file_timestamps[i];
     report.findings.push_back(finding_of(about, timestamps[i]));
+    // What was time-stamped has been changed or taken away, and no signature says that this does not matter.
+    if (!about.manifest_fits && report.signatures.empty()) report.findings.back().severity = Severity::Error;
     if (is_intact(timestamps[i])) covered.insert(about.covered_files.begin(), about.covered_files.end());
   }
   if (!report.signatures.empty()) return;
