@@ -12,6 +12,14 @@ std::unique_ptr<net::Fetcher> network(const Config& config, const Context& conte
                             .now = [&context] { return context.now(); }});
 }
 
+Result<std::unique_ptr<net::Fetcher>> network(const Context& context) {
+  const auto config = Config::load(context);
+  if (!config) return config.error();
+  auto fetcher = network(*config, context);
+  if (!fetcher) return usage("the settings forbid the network", "mocsign config show tells where");
+  return fetcher;
+}
+
 void declare_level(Arguments& arguments, LevelArguments& target) {
   arguments.add({.long_name = "--level",
                  .value_name = "LEVEL",

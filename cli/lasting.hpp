@@ -16,6 +16,8 @@ namespace libsign::cli {
 
 /// network returns what fetches over HTTP as the settings say; nothing if they forbid it.
 std::unique_ptr<net::Fetcher> network(const Config& config, const Context& context);
+/// network reads the settings itself; Errc::Usage if they forbid it.
+Result<std::unique_ptr<net::Fetcher>> network(const Context& context);
 
 /// LevelArguments say how long a signature shall last, and what that takes.
 struct LevelArguments {

@@ -5,6 +5,7 @@
 #include <libsign/trusted_list.hpp>
 
 #include "command.hpp"
+#include "lasting.hpp"
 #include "trust_text.hpp"
 #include "user_trust.hpp"
 
@@ -94,7 +95,7 @@ class Trust final : public Verb {
 
   Exit add(Context& context, TrustFolder& folder) const {
     for (const std::string& what : what_) {
-      const auto document = open(what);
+      const auto document = open(context, what);
       if (!document) return context.fail(document.error());
       const auto text = is_trusted_list(document->bytes()) ? add_list(context, folder, *document, what)
                                                            : add_certificates(folder, *document, what);
@@ -104,9 +105,9 @@ class Trust final : public Verb {
     return Exit::Ok;
   }
 
-  static Result<Document> open(const std::string& what) {
+  static Result<Document> open(const Context& context, const std::string& what) {
     if (!is_url(what)) return Document::open(what);
-    const auto fetcher = network();
+    const auto fetcher = network(context);
     if (!fetcher) return fetcher.error();
     auto octets = (*fetcher)->get(what, Limits{}.max_document_bytes);
     if (!octets) return octets.error();
@@ -122,7 +123,7 @@ class Trust final : public Verb {
       if (!certificates) return certificates.error();
       std::move(certificates->begin(), certificates->end(), std::back_inserter(signers));
     }
-    const auto fetcher = network();
+    const auto fetcher = network(context);
     const auto change = folder.add_list(document, is_url(what) ? what : std::string(), signers,
                                         fetcher ? fetcher->get() : nullptr, context.now());
     if (!change) return change.error();
@@ -169,7 +170,7 @@ class Trust final : public Verb {
   }
 
   Exit update(Context& context, TrustFolder& folder) const {
-    const auto fetcher = network();
+    const auto fetcher = network(context);
     if (!fetcher) return context.fail(fetcher.error());
     const auto changes = folder.update(**fetcher, context.now());
     if (!changes) return context.fail(changes.error());

@@ -85,8 +85,4 @@ Result<TrustStore> trust_from(Context& context, std::span<const std::string> pat
   return TrustStore(std::move(all));
 }
 
-Result<std::unique_ptr<net::Fetcher>> network() {
-  return Error{Errc::Unsupported, "this program was built without a network", {}, "fetch the file by other means"};
-}
-
 }  // namespace libsign::cli

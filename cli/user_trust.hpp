@@ -30,7 +30,4 @@ Result<TrustStore> trust_from(Context& context, std::span<const std::string> pat
 /// is_trusted_list tells whether the octets look like a trusted list rather than certificates.
 bool is_trusted_list(ByteView octets);
 
-/// network opens the way to the network; Errc::Unsupported in a program that is built without one.
-Result<std::unique_ptr<net::Fetcher>> network();
-
 }  // namespace libsign::cli

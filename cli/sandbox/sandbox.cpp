@@ -212,6 +212,10 @@ Result<Sandbox> existing(const fs::path& folder, const SandboxOptions& options) 
     return Error{Errc::AlreadyExists, "there is a sandbox with other tokens here", folder.string(),
                  "remove it with `mocsign sandbox down`, or choose another folder"};
   }
+  if (options.port != 0 && options.port != sandbox->port) {
+    return Error{Errc::AlreadyExists, fmt::format("this sandbox's certificates name the port {}", sandbox->port),
+                 folder.string(), "remove it with `mocsign sandbox down`, or leave --port out"};
+  }
   // The folder may have been moved since.
   if (auto written = write_configuration(*sandbox); !written) return written.error();
   return sandbox;

@@ -43,13 +43,19 @@ Result<void> take_lock(const std::filesystem::path& authority) {
 Result<void> serve_world(const Sandbox& sandbox, sandbox::Listener listener, const Clock& clock) {
   auto world = sandbox::World::load(sandbox.authority(), clock());
   if (!world) return world.error();
-  return sandbox::serve(std::move(listener), [&](const sandbox::Request& request) -> sandbox::Answer {
+  const auto answer = [&](const sandbox::Request& request) -> sandbox::Answer {
     // Revocations and clock are read for each request, so that `sandbox revoke` and `clock` act at once.
     const auto fixed = world->load_state(sandbox.authority());
     if (!fixed) return {.status = 500, .content_type = "text/plain", .body = to_bytes(fixed.error().what)};
     world->set_clock(fixed->value_or(clock()));
     return world->answer(request);
-  });
+  };
+  // Who removes the folder by hand wants no server either.
+  const auto wanted = [&] {
+    std::error_code ignored;
+    return std::filesystem::exists(sandbox.authority(), ignored);
+  };
+  return sandbox::serve(std::move(listener), answer, wanted);
 }
 
 /// detach makes a child a process of its own that holds none of the parent's descriptors but two.

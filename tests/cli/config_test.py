@@ -32,9 +32,9 @@ class Settings(TestCase):
         self.assertEqual(self.setting("policy", "--policy", "strict", env=env), (["strict"], "flag"))
 
     def test_the_nearest_project_file_counts_alone(self):
-        self.file("work/.mocsign.toml", 'level = "T"\ntimeout = 20\n')
-        self.file("work/below/.mocsign.toml", 'level = "LT"\n')
-        self.assertEqual(self.setting("level"), (["LT"], "project file"))
+        self.file("work/.mocsign.toml", 'policy = "digidoc"\ntimeout = 20\n')
+        self.file("work/below/.mocsign.toml", 'policy = "structure-only"\n')
+        self.assertEqual(self.setting("policy"), (["structure-only"], "project file"))
         self.assertEqual(self.setting("timeout"), (["10"], "built-in"))
 
     def test_paths_in_a_file_are_seen_from_its_folder(self):

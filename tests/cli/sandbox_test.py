@@ -10,6 +10,7 @@ import tempfile
 import time
 import unittest
 
+from fault_server import misbehaving
 from harness import PROGRAM, ENVIRONMENT, TestCase, mocsign
 
 
@@ -136,6 +137,25 @@ class Services(TestCase):
         own = [line[1] for line in listening if line[1].endswith(f":{port:04X}") and line[3] == "0A"]
         self.assertEqual(own, [f"0100007F:{port:04X}"])
 
+    def test_openssl_refuses_what_services_with_a_fault_answer(self):
+        certificate = self.box / "certificates/ministry-b.pem"
+        issuing, stamping = self.authority("issuing"), self.authority("time-stamping")
+        for fault in ("ocsp-stranger", "ocsp-not-delegated", "ocsp-bad-signature"):
+            with self.subTest(fault=fault), misbehaving(self.box, fault) as url:
+                told = run("openssl", "ocsp", "-issuer", issuing, "-cert", certificate, "-url", url + "/ocsp/issuing",
+                           "-CAfile", self.root, "-verify_other", issuing)
+                self.assertIn(b"Response Verify Failure", told.stdout + told.stderr)
+        data, query, reply = (self.folder / name for name in ("data", "query", "reply"))
+        data.write_text("We consent.")
+        run("openssl", "ts", "-query", "-data", data, "-sha256", "-cert", "-out", query)
+        for fault in ("tsa-other-imprint", "tsa-other-nonce", "tsa-stranger", "tsa-expired", "tsa-bad-signature",
+                      "tsa-no-eku", "tsa-refusal"):
+            with self.subTest(fault=fault), misbehaving(self.box, fault) as url:
+                reply.write_bytes(run("curl", "-sS", "--data-binary", f"@{query}", url + "/tsa/tsa").stdout)
+                told = run("openssl", "ts", "-verify", "-queryfile", query, "-in", reply, "-CAfile", self.root,
+                           "-untrusted", stamping)
+                self.assertIn(b"Verification: FAILED", told.stdout + told.stderr)
+
     def test_what_cannot_be_served_is_refused(self):
         for arguments in (["--data-binary", "rubbish", self.url + "/nothing"], [self.url + "/../etc/passwd"],
                           [self.url + "/tsa/tsa"], ["-X", "DELETE", self.url + "/ca/root.cer"],
@@ -189,6 +209,16 @@ class Ways(TestCase):
         server.communicate(timeout=20)
         self.assertEqual(server.returncode, 0)
         self.assert_exit(0, mocsign("sandbox", "down", "--dir", box))
+
+    def test_a_server_whose_folder_is_gone_ends(self):
+        box = self.folder / "box"
+        up = mocsign("sandbox", "up", "--dir", box)
+        url = re.search(r"services +(\S+):", up.out).group(1)
+        shutil.rmtree(box)
+        deadline = time.monotonic() + 20
+        while run("curl", "-sS", url).returncode != 7 and time.monotonic() < deadline:
+            time.sleep(0.1)
+        self.assertEqual(run("curl", "-sS", url).returncode, 7)
 
     def test_a_port_that_is_taken_is_an_error_that_says_so(self):
         first, second = self.folder / "first", self.folder / "second"

@@ -69,10 +69,15 @@ class Sign(SigningTestCase):
         large, output = self.folder / "large.bin", self.folder / "out.asice"
         large.write_bytes(os.urandom(100_000))
         done = subprocess.run(["sh", "-c", 'ulimit -f 8; trap "" XFSZ; exec "$0" "$@"', PROGRAM, "sign", large, "-o", output,
-                               "--key", self.key, "--cert", self.certificate, "--yes"], capture_output=True, text=True)
+                               "--key", self.key, "--cert", self.certificate, "--yes", "--level", "B"], capture_output=True,
+                              text=True)
         self.assertEqual(done.returncode, 5, done.stderr)
         self.assertIn("error: cannot write the file", done.stderr)
         self.assertEqual([path.name for path in self.folder.iterdir() if "out.asice" in path.name], [])
+
+    def test_who_asks_for_no_level_is_told_what_lt_needs_before_any_pin(self):
+        run = mocsign("sign", self.file("memo.txt"), "--yes", env={"MOCSIGN_LEVEL": ""})
+        self.assert_complains(run, 2, "level LT needs a time-stamping authority", "--level B can be reached")
 
     def test_a_missing_input_key_or_certificate_is_an_error(self):
         memo = self.file("memo.txt")

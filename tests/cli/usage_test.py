@@ -5,8 +5,8 @@ import unittest
 
 from harness import PROGRAM, TestCase, mocsign, on_terminal
 
-VERBS = ["draft", "sign", "verify", "inspect", "keys", "merge", "trust", "sandbox", "config", "completion", "version"]
-LATER = ["doctor", "consent", "notice", "status", "consolidate", "augment", "serve", "worker"]
+VERBS = ["draft", "sign", "verify", "augment", "inspect", "keys", "merge", "trust", "sandbox", "config", "completion", "version"]
+LATER = ["doctor", "consent", "notice", "status", "consolidate", "serve", "worker"]
 
 
 class Usage(TestCase):
@@ -65,7 +65,9 @@ class Usage(TestCase):
             (["verify", a, "--fail-on", "failed"], "--fail-on cannot hold “failed”", "indeterminate, unsigned"),
             (["verify", a, "--fail-on", "unsigned,"], "--fail-on cannot hold “”", "indeterminate, unsigned"),
             (["verify", a, "--report", "out.pdf"], "does not tell the format", ".junit.xml or .sarif"),
-            (["sign", a, "--level", "LT"], "level LT cannot be reached", "--level B"),
+            (["sign", a, "--level", "LT"], "level LT needs a time-stamping authority", "--level B"),
+            (["sign", a, "--level", "XL"], "--level cannot be “XL”", "B, T, LT, LTA"),
+            (["augment", a, "--level", "B"], "every signature has level B", "--level T"),
             (["sign", a, "--place", "Tallinn"], "“Tallinn” is not a place", "Tallinn,EE"),
             (["sign", a, "--commitment", "aproval"], "no commitment “aproval”", "approval"),
             (["sign", a, "--packaging", "zip"], "--packaging cannot be “zip”", "asice"),

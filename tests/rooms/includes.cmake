@@ -2,6 +2,7 @@
 # belongs to another room.
 
 set(owner_of_openssl "crypto|pki")
+set(owner_of_curl "net")
 set(owner_of_libxml "xml")
 set(owner_of_p11-kit "none")
 get_filename_component(room ${FOLDER} NAME)

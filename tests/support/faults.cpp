@@ -19,12 +19,13 @@ struct Service {
   FaultyService service;
   std::string_view name;
   std::string_view path;
+  std::string_view content_type;
 };
 
-constexpr Service kServices[] = {{FaultyService::Tsa, "tsa", "/tsa/"},
-                                 {FaultyService::Ocsp, "ocsp", "/ocsp/"},
-                                 {FaultyService::Crl, "crl", "/crl/"},
-                                 {FaultyService::List, "list", "/list/"}};
+constexpr Service kServices[] = {{FaultyService::Tsa, "tsa", "/tsa/", "application/timestamp-reply"},
+                                 {FaultyService::Ocsp, "ocsp", "/ocsp/", "application/ocsp-response"},
+                                 {FaultyService::Crl, "crl", "/crl/", "application/pkix-crl"},
+                                 {FaultyService::List, "list", "/list/", "application/xml"}};
 
 struct Kind {
   std::string_view name;
@@ -166,12 +167,14 @@ Reply FaultyWorld::reply(const Request& request) const {
   const std::string& kind = impl_->kind;
   if (!request.path.starts_with(service.path)) {
     auto answer = impl_->world.answer(request);
-    return {.status = answer.status, .body = std::move(answer.body)};
+    return {
+        .status = answer.status, .headers = {"Content-Type: " + answer.content_type}, .body = std::move(answer.body)};
   }
   if (is_content_fault(service.service, kind)) {
     const std::string_view rest = std::string_view(request.path).substr(service.path.size());
     try {
-      return {.body = content(impl_->world, service.service, rest, request.body, kind)};
+      return {.headers = {"Content-Type: " + std::string(service.content_type)},
+              .body = content(impl_->world, service.service, rest, request.body, kind)};
     } catch (const std::runtime_error& failed) {  // the request is at fault: for somebody unknown, or unreadable
       return {.status = 400, .body = to_bytes(failed.what())};
     }

@@ -3,6 +3,7 @@
 #include <boost/asio/io_context.hpp>
 #include <boost/asio/ip/tcp.hpp>
 #include <boost/asio/signal_set.hpp>
+#include <boost/asio/steady_timer.hpp>
 #include <boost/beast/core.hpp>
 #include <boost/beast/http.hpp>
 
@@ -22,6 +23,7 @@ namespace {
 
 constexpr std::size_t kMaxRequestBytes = 64u << 10;  // an OCSP or time-stamp request has a few hundred
 constexpr auto kPatience = std::chrono::seconds(30);
+constexpr auto kLook = std::chrono::seconds(2);  // between questions whether to go on
 constexpr int kMaxSessions = 256;
 
 /// Session is one connection; it lives as long as an operation on it is under way.
@@ -94,7 +96,7 @@ class Acceptor {
 
 }  // namespace
 
-Result<void> serve(Listener listener, const Handler& handler) {
+Result<void> serve(Listener listener, const Handler& handler, const std::function<bool()>& wanted) {
   try {
     int sessions = 0;  // outlives the context, which ends the sessions
     asio::io_context context(1);
@@ -102,6 +104,13 @@ Result<void> serve(Listener listener, const Handler& handler) {
     acceptor.accept();
     asio::signal_set signals(context, SIGTERM, SIGINT, SIGHUP);
     signals.async_wait([&](const beast::error_code&, int) { context.stop(); });
+    asio::steady_timer timer(context);
+    const std::function<void(const beast::error_code&)> look = [&](const beast::error_code&) {
+      if (!wanted()) return context.stop();
+      timer.expires_after(kLook);
+      timer.async_wait(look);
+    };
+    look({});
     context.run();
     return {};
   } catch (const std::exception& failed) {

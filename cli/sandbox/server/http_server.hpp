@@ -33,7 +33,8 @@ class Listener {
 /// Handler answers one request. Called by one thread at a time.
 using Handler = std::function<Answer(const Request&)>;
 
-/// serve answers requests until SIGTERM, SIGINT or SIGHUP arrives. Requests are capped in size and time.
-Result<void> serve(Listener listener, const Handler& handler);
+/// serve answers requests until SIGTERM, SIGINT or SIGHUP arrives, or `wanted`, which is asked every few seconds, says
+/// no. Requests are capped in size and time.
+Result<void> serve(Listener listener, const Handler& handler, const std::function<bool()>& wanted);
 
 }  // namespace libsign::sandbox

@@ -60,6 +60,7 @@ struct AuthorityPlan {
   enum class Responder { Delegate, Authority } responder = Responder::Delegate;  // who signs OCSP answers
   KeyType responder_key = KeyType::P256;
   std::optional<Digest> status_digest{};  // of CRLs and OCSP answers; nothing: what fits the signing key
+  bool keeps_expired = false;  // says so: expiredCertsOnCRL and archiveCutoff at the beginning of its validity
   std::chrono::seconds crl_lifetime = std::chrono::hours(24 * 7);
   std::chrono::seconds ocsp_lifetime = std::chrono::hours(12);
 };

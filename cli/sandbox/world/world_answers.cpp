@@ -20,6 +20,7 @@ OcspSingle single_answer(const Authority& authority, const CertificateId& id, In
                     .status = OcspSingle::Status::Unknown,
                     .this_update = now,
                     .next_update = now + authority.plan.ocsp_lifetime};
+  if (authority.plan.keeps_expired) single.archive_cutoff = authority.plan.validity.from;
   const auto found = authority.issued.find(id.serial);
   if (found == authority.issued.end()) return single;
   single.status = OcspSingle::Status::Good;
@@ -51,6 +52,7 @@ Result<Bytes> write_list(const Authority& authority, Instant now, CrlPlan plan, 
   plan.next_update = now + authority.plan.crl_lifetime;
   plan.number = number_at(now);
   plan.digest = authority.plan.status_digest;
+  if (authority.plan.keeps_expired) plan.keeps_expired = authority.plan.validity.from;
   return write_crl(plan, authority.identity);
 }
 

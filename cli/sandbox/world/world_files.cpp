@@ -115,6 +115,7 @@ json authority_json(const Authority& authority) {
                  {"crl", plan.crl},
                  {"delta_crl", plan.delta_crl},
                  {"crl_partitions", plan.crl_partitions},
+                 {"keeps_expired", plan.keeps_expired},
                  {"crl_lifetime", plan.crl_lifetime.count()},
                  {"ocsp_lifetime", plan.ocsp_lifetime.count()},
                  {"certificate", authority.identity.certificate.to_pem()},
@@ -137,6 +138,7 @@ Authority authority_from(const json& record, const fs::path& folder) {
                                .delta_crl = record.at("delta_crl"),
                                .crl_partitions = record.at("crl_partitions"),
                                .status_digest = digest_from(record.at("status_digest")),
+                               .keeps_expired = record.at("keeps_expired"),
                                .crl_lifetime = std::chrono::seconds(record.at("crl_lifetime").get<long>()),
                                .ocsp_lifetime = std::chrono::seconds(record.at("ocsp_lifetime").get<long>())},
                       .identity = identity};

@@ -13,6 +13,9 @@
 #include <libsign/result.hpp>
 #include <libsign/time.hpp>
 
+namespace libsign::crypto {
+class CertificateCache;
+}
 namespace libsign::pki {
 class LinkCache;
 }
@@ -94,6 +97,8 @@ class LIBSIGN_EXPORT TrustStore {
   ByteView sha256() const;
   /// links is what copies of this store share of checked signatures. For the room pki.
   pki::LinkCache& links() const;
+  /// certificates is what copies of this store share of certificates that were read. For the formats' rooms.
+  crypto::CertificateCache& certificates() const;
 
  private:
   struct Impl;

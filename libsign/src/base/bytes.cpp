@@ -20,6 +20,10 @@ constexpr std::array<std::uint8_t, 256> values_of(std::string_view digits) {
 
 constexpr std::array<std::uint8_t, 256> kBase64Values = values_of(kBase64Digits);
 
+std::uint8_t value_at(std::string_view base64, std::size_t at) {
+  return kBase64Values[static_cast<std::uint8_t>(base64[at])];
+}
+
 std::uint8_t hex_value(char c) {
   if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
   if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
@@ -83,31 +87,47 @@ std::optional<Bytes> from_base64(std::string_view text) {
   Bytes bytes(text.size() / 4 * 3 + 3);
   std::size_t size = 0;
   std::uint32_t group = 0;
-  unsigned digits = 0;
+  unsigned digits = 0;  // in `group`
   unsigned padding = 0;
-  for (const char c : text) {
-    const std::uint8_t value = kBase64Values[static_cast<std::uint8_t>(c)];
+  const auto put = [&](std::uint32_t whole) {
+    bytes[size++] = static_cast<std::uint8_t>(whole >> 16);
+    bytes[size++] = static_cast<std::uint8_t>(whole >> 8);
+    bytes[size++] = static_cast<std::uint8_t>(whole);
+  };
+  for (std::size_t at = 0; at < text.size();) {
+    // Nearly all of a text is whole groups.
+    if (digits == 0 && padding == 0 && at + 4 <= text.size()) {
+      const std::uint32_t a = value_at(text, at);
+      const std::uint32_t b = value_at(text, at + 1);
+      const std::uint32_t c = value_at(text, at + 2);
+      const std::uint32_t d = value_at(text, at + 3);
+      if ((a | b | c | d) != kNoDigit) {
+        put(a << 18 | b << 12 | c << 6 | d);
+        at += 4;
+        continue;
+      }
+    }
+    const char character = text[at];
+    const std::uint8_t value = value_at(text, at++);
     if (value == kNoDigit) {
-      if (c == '=')
+      if (character == '=')
         ++padding;
-      else if (!is_xml_space(c))
+      else if (!is_xml_space(character))
         return std::nullopt;
       continue;
     }
     if (padding != 0) return std::nullopt;
     group = group << 6 | value;
-    if (++digits % 4 != 0) continue;
-    bytes[size++] = static_cast<std::uint8_t>(group >> 16);
-    bytes[size++] = static_cast<std::uint8_t>(group >> 8);
-    bytes[size++] = static_cast<std::uint8_t>(group);
+    if (++digits < 4) continue;
+    put(group);
     group = 0;
+    digits = 0;
   }
-  const unsigned rest = digits % 4;
-  if (rest == 1 || padding != (rest == 0 ? 0 : 4 - rest)) return std::nullopt;
-  const unsigned unused_bits = rest == 2 ? 4 : rest == 3 ? 2 : 0;
+  if (digits == 1 || padding != (digits == 0 ? 0 : 4 - digits)) return std::nullopt;
+  const unsigned unused_bits = digits == 2 ? 4 : digits == 3 ? 2 : 0;
   if ((group & ((1u << unused_bits) - 1)) != 0) return std::nullopt;  // bits that no octet accounts for
-  if (rest == 2) bytes[size++] = static_cast<std::uint8_t>(group >> 4);
-  if (rest == 3) {
+  if (digits == 2) bytes[size++] = static_cast<std::uint8_t>(group >> 4);
+  if (digits == 3) {
     bytes[size++] = static_cast<std::uint8_t>(group >> 10);
     bytes[size++] = static_cast<std::uint8_t>(group >> 2);
   }

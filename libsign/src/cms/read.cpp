@@ -38,16 +38,22 @@ Result<void> read_encapsulated(ByteView content, SignedData& data) {
   return reader.at_end() ? Result<void>{} : malformed("content");
 }
 
-Result<void> read_certificates(ByteView content, SignedData& data) {
+Result<void> read_certificates(ByteView content, crypto::CertificateCache* cache, SignedData& data) {
   for (der::Reader reader(content); !reader.at_end();) {
     const auto element = reader.next();
     if (!element) return malformed("certificates");
-    if (element->tag != der::kSequence) continue;  // an attribute certificate, or a format of long ago
-    if (data.certificates.size() == kMaxCertificates) return too_many("certificates");
-    auto certificate = Certificate::from_der(element->whole);
-    if (certificate)
+    if (data.certificates.size() + data.other_certificates.size() == kMaxCertificates) return too_many("certificates");
+    if (element->tag != der::kSequence) {  // an attribute certificate, or a format of long ago
+      data.other_certificates.push_back(to_bytes(element->whole));
+      continue;
+    }
+    auto certificate = crypto::certificate_from(element->whole, cache);
+    if (certificate) {
       data.certificates.push_back(*std::move(certificate));
-    else if (data.findings.empty())
+      continue;
+    }
+    data.other_certificates.push_back(to_bytes(element->whole));
+    if (data.findings.empty())
       warn(data, "CERTIFICATE_UNREADABLE",
            "A certificate in the CMS object cannot be read: " + certificate.error().what, "RFC 5652, 10.2.3");
   }
@@ -58,8 +64,12 @@ Result<void> read_revocation(ByteView content, SignedData& data) {
   for (der::Reader reader(content); !reader.at_end();) {
     const auto element = reader.next();
     if (!element) return malformed("revocation data");
-    if (data.crls.size() + data.ocsp.size() == kMaxCertificates) return too_many("CRLs and OCSP responses");
-    if (element->tag == der::kSequence) data.crls.push_back(to_bytes(element->whole));
+    if (data.crls.size() + data.other_revocation.size() == kMaxCertificates) return too_many("CRLs and OCSP responses");
+    if (element->tag == der::kSequence) {
+      data.crls.push_back(to_bytes(element->whole));
+      continue;
+    }
+    data.other_revocation.push_back(to_bytes(element->whole));
     if (element->tag != der::context(1)) continue;
     der::Reader other(element->content);
     const auto format = other.next(der::kOid);
@@ -93,7 +103,7 @@ Result<std::vector<Digest>> read_digest_algorithms(ByteView content) {
   return digests;
 }
 
-Result<SignedData> read_signed_data(ByteView content) {
+Result<SignedData> read_signed_data(ByteView content, crypto::CertificateCache* cache) {
   SignedData data;
   der::Reader reader(content);
   const auto version = reader.next(der::kInteger);
@@ -109,7 +119,7 @@ Result<SignedData> read_signed_data(ByteView content) {
   if (!encapsulated) return malformed("content");
   if (auto done = read_encapsulated(encapsulated->content, data); !done) return done.error();
   if (const auto certificates = reader.next(der::context(0)))
-    if (auto done = read_certificates(certificates->content, data); !done) return done.error();
+    if (auto done = read_certificates(certificates->content, cache, data); !done) return done.error();
   if (const auto revocation = reader.next(der::context(1)))
     if (auto done = read_revocation(revocation->content, data); !done) return done.error();
   const auto signers = reader.next(der::kSet);
@@ -123,7 +133,7 @@ Result<SignedData> read_signed_data(ByteView content) {
   return data;
 }
 
-Result<SignedData> read_der(ByteView encoded) {
+Result<SignedData> read_der(ByteView encoded, crypto::CertificateCache* cache) {
   const auto outer = der::only(encoded, der::kSequence);
   if (!outer) return malformed("structure");
   der::Reader reader(outer->content);
@@ -132,18 +142,18 @@ Result<SignedData> read_der(ByteView encoded) {
   if (!type || !wrapped || !reader.at_end()) return malformed("structure");
   if (der::dotted(type->content) != kSignedData) return malformed("it is not signed data");
   const auto content = der::only(wrapped->content, der::kSequence);
-  return content ? read_signed_data(content->content) : malformed("structure");
+  return content ? read_signed_data(content->content, cache) : malformed("structure");
 }
 
 }  // namespace
 
-Result<SignedData> read(ByteView encoded) {
+Result<SignedData> read(ByteView encoded, crypto::CertificateCache* cache) {
   if (encoded.size() > kMaxBytes) return Error{Errc::LimitExceeded, "CMS: more than 16 MiB"};
-  auto data = read_der(encoded);
+  auto data = read_der(encoded, cache);
   if (data || data.error().code != Errc::BadInput) return data;
   const auto rewritten = ber_to_der(encoded);
   if (!rewritten) return rewritten.error();
-  return equal(*rewritten, encoded) ? std::move(data) : read_der(*rewritten);
+  return equal(*rewritten, encoded) ? std::move(data) : read_der(*rewritten, cache);
 }
 
 }  // namespace libsign::cms

@@ -12,6 +12,7 @@
 #include <libsign/report.hpp>
 #include <libsign/result.hpp>
 #include <libsign/time.hpp>
+#include "crypto/certificate_cache.hpp"
 
 /// CMS SignedData (RFC 5652) as far as time-stamp tokens, CAdES and PDF signatures need it.
 namespace libsign::cms {
@@ -40,6 +41,7 @@ struct SignerInfo {
   std::string algorithm_oid;
   bool is_plain_ecdsa = false;  // … unless this says that they are r||s (BSI TR-03111)
   Bytes signature;
+  Bytes fields;  // version to signature, as encoded and without what encloses them: all but the unsigned attributes
   Bytes signed_attributes_octets;   // what the signature covers: the SET OF as DER; empty if there are none
   Bytes signed_attributes_written;  // the SET OF in the order of the file if that is not DER's; else empty
   std::vector<Attribute> signed_attributes;
@@ -52,20 +54,22 @@ struct SignerInfo {
   std::vector<EssCertificate> signing_certificates;  // SigningCertificateV2, else SigningCertificate
 };
 
-/// SignedData is one CMS object. Certificates that cannot be read and attribute certificates are left out.
+/// SignedData is one CMS object. Certificates that cannot be read and attribute certificates are set aside.
 struct SignedData {
   std::string content_type;  // dotted, of the encapsulated content
   std::optional<Bytes> content;
   std::vector<Certificate> certificates;
-  std::vector<Bytes> crls;  // each as encoded
-  std::vector<Bytes> ocsp;  // RevocationInfo of id-ri-ocsp-response: each an OCSPResponse as encoded
+  std::vector<Bytes> crls;                // each as encoded
+  std::vector<Bytes> ocsp;                // RevocationInfo of id-ri-ocsp-response: each an OCSPResponse as encoded
+  std::vector<Bytes> other_certificates;  // each other CertificateChoices as encoded
+  std::vector<Bytes> other_revocation;    // each RevocationInfoChoice that is no CRL, as encoded: also those of `ocsp`
   std::vector<SignerInfo> signers;
   std::vector<Finding> findings;  // odd, but readable
 };
 
 /// read reads a ContentInfo with SignedData, BER allowed (indefinite lengths, constructed strings). Errc::BadInput if
-/// it is none, Errc::LimitExceeded above 16 MiB or 64 levels.
-Result<SignedData> read(ByteView encoded);
+/// it is none, Errc::LimitExceeded above 16 MiB or 64 levels. Certificates are read by way of `cache`, if there is one.
+Result<SignedData> read(ByteView encoded, crypto::CertificateCache* cache = nullptr);
 
 /// SignerVerdict is what checking one signer gave.
 struct SignerVerdict {
@@ -76,6 +80,10 @@ struct SignerVerdict {
   std::vector<Finding>
       findings;  // errors: ambiguous or missing signer, algorithms that disagree, wrong content type, …
 };
+
+/// judge_signer checks all of one signer but the two values: which certificate he names and whether it is bound, the
+/// attributes, the algorithms. What verify() says of certificates holds here, too.
+SignerVerdict judge_signer(const SignedData& data, const SignerInfo& signer, std::span<const Certificate> more);
 
 /// verify checks one signer over `content` (the encapsulated one, or the detached data). The certificate is looked for
 /// by SignerInfo's identifier, never by position, among those of `data` and `more` (RFC 5652, 5.6; RFC 5035; RFC 8933).

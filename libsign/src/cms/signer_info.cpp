@@ -187,6 +187,7 @@ std::optional<SignerInfo> read_signer_info(ByteView content) {
   signer.algorithm = algorithm_of(*algorithm, signer.algorithm_oid, signer.digest_algorithm);
   signer.is_plain_ecdsa = is_plain_ecdsa(signer.algorithm_oid);
   signer.signature = to_bytes(value->content);
+  signer.fields = to_bytes(content.first(static_cast<std::size_t>(&value->whole.back() + 1 - content.data())));
   if (const auto unsigned_attributes = reader.next(der::context(1))) {
     std::vector<ByteView> encoded;
     if (!read_attributes(unsigned_attributes->content, signer.unsigned_attributes, encoded)) return std::nullopt;

@@ -203,14 +203,19 @@ void check_value(const SignerInfo& signer, ByteView content, SignerVerdict& verd
 
 }  // namespace
 
-SignerVerdict verify(const SignedData& data, const SignerInfo& signer, ByteView content,
-                     std::span<const Certificate> more) {
+SignerVerdict judge_signer(const SignedData& data, const SignerInfo& signer, std::span<const Certificate> more) {
   SignerVerdict verdict;
   judge_versions(signer, verdict);
   judge_attributes(data, signer, verdict);
   judge_algorithms(signer, verdict);
   find_certificate(data, signer, more, verdict);
   judge_signing_certificate(signer, verdict);
+  return verdict;
+}
+
+SignerVerdict verify(const SignedData& data, const SignerInfo& signer, ByteView content,
+                     std::span<const Certificate> more) {
+  SignerVerdict verdict = judge_signer(data, signer, more);
   if (!signer.signed_attributes.empty() && signer.digest_algorithm && !signer.message_digest.empty())
     verdict.digest_intact = equal(signer.message_digest, crypto::digest(*signer.digest_algorithm, content));
   check_value(signer, content, verdict);

@@ -43,8 +43,9 @@ Bytes random_bytes(std::size_t count);
 
 /// EcdsaForm says how an ECDSA value is encoded.
 enum class EcdsaForm {
-  Raw,  // r||s, each exactly field_bytes long (XML, PKCS#11)
-  Der,  // Ecdsa-Sig-Value (X.509, CMS)
+  Raw,       // r||s, each exactly field_bytes long (XML, PKCS#11)
+  ShortRaw,  // Raw, or r||s as long as the longer of both is without leading zeros: how Apache Santuario writes XML
+  Der,       // Ecdsa-Sig-Value (X.509, CMS)
 };
 
 /// Outcome of checking a signature value.

@@ -183,6 +183,10 @@ bool is_name(ByteView der) {
   return true;
 }
 
+std::optional<std::string> directory_string(const der::Element& value) {
+  return is_valid_value(value) ? text_of(value) : std::nullopt;
+}
+
 NameText name_text(ByteView der) {
   NameText text;
   std::vector<std::string> parts;

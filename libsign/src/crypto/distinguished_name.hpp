@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
+#include <crypto/der.hpp>
 #include <libsign/bytes.hpp>
 
 namespace libsign::crypto {
@@ -9,6 +11,9 @@ namespace libsign::crypto {
 /// is_name says whether `der` is one well-formed Name (RFC 5280, 4.1.2.4) whose values are valid character
 /// strings, bit strings or sequences.
 bool is_name(ByteView der);
+
+/// directory_string returns a character string of any type in UTF-8; nothing if it is malformed or another type.
+std::optional<std::string> directory_string(const der::Element& value);
 
 /// NameText is a Name for people and comparisons.
 struct NameText {

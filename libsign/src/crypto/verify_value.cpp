@@ -1,5 +1,7 @@
 #include <crypto/crypto.hpp>
 
+#include <algorithm>
+
 #include <openssl/core_names.h>
 #include <openssl/rsa.h>
 
@@ -36,11 +38,30 @@ std::size_t subgroup_bytes(const PublicKey& key) {
   return static_cast<std::size_t>(BN_num_bytes(q));
 }
 
+/// widened fills both halves of r||s up to `part_bytes` with leading zeros; nothing if they are longer.
+std::optional<Bytes> widened(ByteView value, std::size_t part_bytes) {
+  const std::size_t half = value.size() / 2;
+  if (value.size() % 2 != 0 || half > part_bytes) return std::nullopt;
+  Bytes raw(part_bytes * 2, 0);
+  std::copy_n(value.begin(), half, raw.begin() + static_cast<std::ptrdiff_t>(part_bytes - half));
+  std::copy_n(value.begin() + static_cast<std::ptrdiff_t>(half), half, raw.end() - static_cast<std::ptrdiff_t>(half));
+  return raw;
+}
+
+std::optional<Bytes> raw_pair(ByteView value, EcdsaForm form, std::size_t part_bytes) {
+  switch (form) {
+    case EcdsaForm::Raw: return to_bytes(value);
+    case EcdsaForm::ShortRaw: return widened(value, part_bytes);
+    case EcdsaForm::Der: return ecdsa_der_to_raw(value, part_bytes);
+  }
+  return std::nullopt;
+}
+
 /// verify_pair checks a value made of r and s, each `part_bytes` long where it is raw: ECDSA and DSA.
 ValueCheck verify_pair(const PublicKey& key, const SignatureAlgorithm& algorithm, ByteView octets, ByteView value,
                        EcdsaForm form, std::size_t part_bytes) {
   // The detour through r||s is what refuses every encoding but DER's own.
-  const auto raw = form == EcdsaForm::Raw ? to_bytes(value) : ecdsa_der_to_raw(value, part_bytes);
+  const auto raw = raw_pair(value, form, part_bytes);
   const auto der = raw ? ecdsa_raw_to_der(*raw, part_bytes) : std::nullopt;
   return der ? verify_digest(key, algorithm, octets, *der) : ValueCheck::Bad;
 }

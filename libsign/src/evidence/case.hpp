@@ -27,6 +27,7 @@ struct Case {
   Container container = Container::None;
   std::optional<std::string> error;  // why the file cannot be read; then there is no evidence
   std::vector<Finding> findings;     // about the file as a whole
+  bool fails = false;                // without signatures, and more is wrong than that: see ADR 7
   std::vector<Evidence> evidence;
   std::vector<Supplement> supplements;  // runs in parallel to `evidence`
   std::optional<ActSummary> act;

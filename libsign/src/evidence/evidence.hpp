@@ -9,6 +9,7 @@
 #include <libsign/certificate.hpp>
 #include <libsign/report.hpp>
 #include <libsign/time.hpp>
+#include "crypto/crypto.hpp"
 #include "pki/crl.hpp"
 #include "pki/ocsp.hpp"
 #include "pki/timestamp_token.hpp"
@@ -46,10 +47,11 @@ struct Timestamp {
   std::optional<pki::TimestampToken> token;  // nothing if it cannot be read
   Bytes imprint;                             // digest of what it covers, computed here; empty if it could not be
   // What it covers, if the imprint fits.
-  bool covers_data = false;       // the signed data, all of it or a part
-  bool covers_signature = false;  // the signature value
-  std::vector<Bytes> covers;      // SHA-256 of the certificates, CRLs, OCSP responses and time-stamp tokens
-  std::vector<Finding> findings;  // why it was not read or its imprint not computed
+  bool covers_data = false;               // the signed data, all of it or a part
+  bool covers_signature = false;          // the signature value
+  std::vector<Bytes> covers;              // SHA-256 of the certificates, CRLs, OCSP responses and time-stamp tokens
+  std::vector<Digest> digest_algorithms;  // by which it covers them where the imprint is one of a list of digests
+  std::vector<Finding> findings;          // why it was not read or its imprint not computed
 };
 
 /// Evidence is format-neutral. Signed claims are present only if they were read from digested octets.
@@ -62,8 +64,9 @@ struct Evidence {
 
   std::vector<Finding> format_findings;  // errors among them are FORMAT_FAILURE
 
-  Bytes signed_octets;  // what the signature value covers: canonical SignedInfo
+  Bytes signed_octets;  // what the signature value covers: canonical SignedInfo, or the signed attributes of CMS
   Bytes signature_value;
+  crypto::EcdsaForm ecdsa_form = crypto::EcdsaForm::Raw;  // of signature_value
   std::optional<SignatureAlgorithm> algorithm;
   std::string algorithm_uri;  // as written, so that an unknown algorithm can be named
 

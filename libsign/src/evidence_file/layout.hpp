@@ -86,6 +86,7 @@ void describe(A& a, Seen<A, Evidence>& evidence) {
   a("format_findings", evidence.format_findings);
   a("signed_octets", evidence.signed_octets);
   a("signature_value", evidence.signature_value);
+  a("ecdsa_form", evidence.ecdsa_form);
   a("algorithm", evidence.algorithm);
   a("algorithm_uri", evidence.algorithm_uri);
   a("references", evidence.references);
@@ -193,6 +194,7 @@ void describe(A& a, Seen<A, File>& file) {
   a("container", file.what.container);
   a("error", file.what.error);
   a("findings", file.what.findings);
+  a("fails", file.what.fails);
   a("signatures", file.what.evidence);
   a("supplements", file.what.supplements);
   a("act", file.what.act);

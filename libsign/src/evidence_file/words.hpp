@@ -34,6 +34,16 @@ inline std::string_view word(TrustedService::Criteria::Assert assert) {
   using Assert = TrustedService::Criteria::Assert;
   return assert == Assert::All ? "all" : assert == Assert::AtLeastOne ? "at least one" : "none";
 }
+template <>
+inline constexpr int kLast<crypto::EcdsaForm> = static_cast<int>(crypto::EcdsaForm::Der);
+inline std::string_view word(crypto::EcdsaForm form) {
+  switch (form) {
+    case crypto::EcdsaForm::Raw: return "raw";
+    case crypto::EcdsaForm::ShortRaw: return "short raw";
+    case crypto::EcdsaForm::Der: return "DER";
+  }
+  return "raw";
+}
 template <typename E>
 std::string_view word(E value) {
   return name(value);

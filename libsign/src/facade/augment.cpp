@@ -21,6 +21,9 @@ using evidence::Evidence;
 
 constexpr std::size_t kNonceBytes = 8;  // RFC 3161 leaves it open; some authorities take no more than 64 bits
 
+/// An answer that is older or newer was not made for this request, or one of the clocks is wrong.
+constexpr std::chrono::minutes kClockTolerance{10};
+
 /// Augmenter brings the signatures of one XML text to a level, one property after the other: each is put into the text,
 /// and the text read again, so that what is time-stamped is what a verifier will see.
 class Augmenter {
@@ -55,7 +58,7 @@ class Augmenter {
     auto document = xml::Document::parse(as_bytes(text_), request_.limits, name_);
     if (!document) return document.error();
     document_ = *std::move(document);
-    auto evidence = xades::read(*document_, name_, external_, request_.limits);
+    auto evidence = xades::read(*document_, name_, external_, request_.limits, &request_.trust.certificates());
     if (!evidence) return evidence.error();
     evidence_ = *std::move(evidence);
     return {};
@@ -153,6 +156,11 @@ class Augmenter {
                    "the time-stamp is not good: " +
                        (error == verdict.findings.end() ? "its signature does not fit" : error->message),
                    request_.tsa_url, "use another time-stamping authority"};
+    if (token->time() > request_.now + kClockTolerance || token->time() < request_.now - kClockTolerance)
+      return Error{Errc::Network,
+                   fmt::format("the time-stamping authority says that it is {}, this machine says {}",
+                               format_instant(token->time()), format_instant(request_.now)),
+                   request_.tsa_url, "check the clock of this machine, or use another authority"};
     return token;
   }
 
@@ -172,26 +180,36 @@ class Augmenter {
   }
 
   /// check_trusted refuses new time-stamps that prove nothing, for want of trust or of the right time.
-  Result<void> check_trusted(std::size_t first_new) const {
+  Result<void> check_trusted(std::size_t first_new) {
     const SignatureReport report = judged();
     for (std::size_t i = first_new; i < report.timestamps.size(); ++i) {
       const TimestampReport& added = report.timestamps[i];
-      const bool status_to_come = added.sub_indication == SubIndication::CertificateChainGeneralFailure ||
-                                  added.sub_indication == SubIndication::TryLater;
-      if (added.indication == TimestampIndication::Passed || (status_to_come && !added.chain.empty())) continue;
-      if (added.sub_indication == SubIndication::NoCertificateChainFound) continue;  // its issuer may be fetched
-      return Error{Errc::Refused, "the time-stamp would prove nothing: " + added.message, request_.tsa_url,
-                   "use another time-stamping authority, or check the clock of this machine"};
+      if (added.indication == TimestampIndication::Passed || is_status_alone(added)) continue;
+      if (added.sub_indication == SubIndication::NoCertificateChainFound && added.signing_certificate)
+        if (const auto path = collector().path(*added.signing_certificate, request_.now)) continue;
+      return Error{Errc::Network, "the time-stamp would prove nothing: " + added.message, request_.tsa_url,
+                   "use another time-stamping authority, or trust this one: see mocsign trust"};
     }
     return {};
   }
 
-  /// add_validation_data completes the paths and statuses of the signer and of every time-stamp that counts.
-  Result<void> add_validation_data() {
-    Collector collector(fetcher_, request_.trust, request_.limits);
+  /// is_status_alone: nothing but the revocation status of the authority is missing, which LT adds.
+  static bool is_status_alone(const TimestampReport& timestamp) {
+    return !timestamp.chain.empty() && (timestamp.sub_indication == SubIndication::CertificateChainGeneralFailure ||
+                                        timestamp.sub_indication == SubIndication::TryLater);
+  }
+
+  Collector collector() const {
+    Collector collector(fetcher_, request_.trust, request_.now, request_.limits);
     collector.add(current().certificates);
     collector.add(certificates_);
     collector.add(pki::RevocationData{current().crls, current().ocsp_responses});
+    return collector;
+  }
+
+  /// add_validation_data completes the paths and statuses of the signer and of every time-stamp that counts.
+  Result<void> add_validation_data() {
+    Collector collector = this->collector();
     const SignatureReport report = judged();
     std::vector<Certificate> needed;
     const auto complete = [&](const Certificate& certificate, Instant used) -> Result<void> {

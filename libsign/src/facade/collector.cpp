@@ -13,12 +13,15 @@ namespace {
 
 using pki::RevocationAnswer;
 
+constexpr std::chrono::minutes kClockSkew{5};
+constexpr std::size_t kNonceBytes = 16;      // RFC 8954 allows 1 to 32
 constexpr unsigned kDeepest = 3;             // a responder's certificate, and its issuer's
 constexpr unsigned kMostIssuersFetched = 5;  // of one path
 
-/// is_fresh tells whether an answer says anything about `used`: made later, or not yet due to be replaced then.
-bool is_fresh(const RevocationAnswer& answer, Instant used) {
-  return answer.status != RevocationAnswer::Status::Unknown &&
+/// is_fresh tells whether an answer says anything about `used`: made later but not later than now, or not yet due to be
+/// replaced then.
+bool is_fresh(const RevocationAnswer& answer, Instant used, Instant now) {
+  return answer.this_update <= now + kClockSkew && answer.status != RevocationAnswer::Status::Unknown &&
          (answer.issued >= used || (answer.next_update && *answer.next_update >= used));
 }
 
@@ -76,7 +79,7 @@ const RevocationAnswer* Collector::answer(const Certificate& certificate, const 
                                           const pki::RevocationData& data, Instant used) {
   answers_ = pki::revocation_answers(certificate, issuer, data, certificates_, trust_, limits_);
   const auto found = std::find_if(answers_.usable.begin(), answers_.usable.end(),
-                                  [&](const RevocationAnswer& one) { return is_fresh(one, used); });
+                                  [&](const RevocationAnswer& one) { return is_fresh(one, used, now_); });
   return found == answers_.usable.end() ? nullptr : &*found;
 }
 
@@ -110,11 +113,15 @@ Result<void> Collector::status(const Certificate& certificate, const Certificate
 
 Result<bool> Collector::fetch_ocsp(const std::string& url, const Certificate& certificate, const Certificate& issuer,
                                    Instant used) {
-  const auto der = fetcher_.post(url, "application/ocsp-request", pki::ocsp_request(certificate, issuer, {}),
+  const Bytes nonce = crypto::random_bytes(kNonceBytes);
+  const auto der = fetcher_.post(url, "application/ocsp-request", pki::ocsp_request(certificate, issuer, nonce),
                                  limits_.max_answer_bytes);
   if (!der) return der.error();
   auto response = pki::OcspResponse::from_der(*der);
   if (!response) return Error{Errc::Network, response.error().what, url};
+  // Many responders answer from a store and send none.
+  if (!response->nonce().empty() && !equal(response->nonce(), nonce))
+    return Error{Errc::Network, "the answer is to another request", url};
   add(response->certificates());
   if (answer(certificate, issuer, {{}, {*response}}, used) == nullptr) return false;
   data_.ocsp_responses.push_back(*response);

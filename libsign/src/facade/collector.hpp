@@ -18,8 +18,8 @@ namespace libsign {
 /// signed by somebody entitled before it is kept.
 class Collector {
  public:
-  Collector(net::Fetcher& fetcher, const TrustStore& trust, const Limits& limits)
-      : fetcher_(fetcher), trust_(trust), limits_(limits) {}
+  Collector(net::Fetcher& fetcher, const TrustStore& trust, Instant now, const Limits& limits)
+      : fetcher_(fetcher), trust_(trust), now_(now), limits_(limits) {}
 
   /// add puts what is at hand to what it looks at.
   void add(std::span<const Certificate> certificates);
@@ -30,6 +30,9 @@ class Collector {
   /// Errc::Network if fetching failed.
   Result<std::vector<Certificate>> complete(const Certificate& certificate, Instant used);
 
+  /// path is complete() without the statuses.
+  Result<std::vector<Certificate>> path(const Certificate& certificate, Instant used);
+
   const std::vector<Certificate>& certificates() const { return certificates_; }
   const pki::RevocationData& data() const { return data_; }
   /// fetched returns what was not at hand, in the order in which it was needed.
@@ -38,7 +41,6 @@ class Collector {
   const std::vector<std::string>& log() const { return log_; }
 
  private:
-  Result<std::vector<Certificate>> path(const Certificate& certificate, Instant used);
   Result<void> status(const Certificate& certificate, const Certificate& issuer, Instant used, unsigned depth);
   Result<bool> fetch_ocsp(const std::string& url, const Certificate& certificate, const Certificate& issuer,
                           Instant used);
@@ -50,6 +52,7 @@ class Collector {
 
   net::Fetcher& fetcher_;
   const TrustStore& trust_;
+  Instant now_;
   const Limits& limits_;
   std::vector<Certificate> certificates_;
   std::set<std::string> known_;  // SHA-256 of certificates_

@@ -4,7 +4,10 @@
 
 #include "agreement/reader.hpp"
 #include "asic/container.hpp"
+#include "cades/container.hpp"
+#include "cms/signed_data.hpp"
 #include "crypto/crypto.hpp"
+#include "facade/cms_document.hpp"
 
 namespace libsign {
 namespace {
@@ -78,11 +81,13 @@ Result<Inspection> inspect(const Document& document, const Limits& limits) {
     list(container->data, EntryRole::Data, inspection.entries);
     list(container->signatures, EntryRole::Signature, inspection.entries);
     list(container->other_meta, EntryRole::Metadata, inspection.entries);
+    for (Entry& entry : inspection.entries)
+      if (entry.role == EntryRole::Metadata && cades::is_cades_file(entry.name)) entry.role = EntryRole::Signature;
     if (auto described = describe_signatures(document, limits, inspection); !described) return described.error();
     return inspection;
   }
   inspection.entries.push_back(describe_file(document));
-  if (looks_like_xml(document.bytes()))
+  if (looks_like_xml(document.bytes()) || (looks_like_cms(document.bytes()) && cms::read(document.bytes())))
     if (auto described = describe_signatures(document, limits, inspection); !described) return described.error();
   return inspection;
 }

@@ -16,6 +16,7 @@ SavedVerdict verify_and_save(const Document& document, const VerifyOptions& opti
   kept.container = report.container;
   kept.error = report.error;
   kept.findings = report.findings;
+  kept.fails = report.signatures.empty() && report.verdict == Verdict::Failed;
   kept.act = report.act;
   kept.validation_time = options.validation_time;
   kept.policy = options.policy;
@@ -51,6 +52,7 @@ Result<Report> judge_saved(std::string_view evidence, std::string_view name, con
   for (std::size_t i = 0; i < kept->evidence.size(); ++i)
     report.signatures.push_back(judge_one(kept->evidence[i], kept->supplements[i], options));
   conclude(kept->evidence, report);
+  if (kept->fails && report.signatures.empty()) report.verdict = Verdict::Failed;
   take_over_act(std::move(kept->act), report);
   return report;
 }

@@ -7,10 +7,13 @@
 #include <libsign/agreement.hpp>
 
 #include "asic/container.hpp"
+#include "cades/container.hpp"
 #include "crypto/crypto.hpp"
 #include "evidence/case.hpp"
+#include "facade/cms_document.hpp"
 #include "facade/collector.hpp"
 #include "facade/external.hpp"
+#include "facade/file_timestamps.hpp"
 #include "facade/judgement.hpp"
 #include "facade/signed_octets.hpp"
 #include "xades/read.hpp"
@@ -56,6 +59,15 @@ Result<Supplement> read_extra(const VerifyOptions& options) {
   return Supplement{*std::move(certificates), *std::move(revocation), {}};
 }
 
+validation::Context context_of(const Supplement& extra, const VerifyOptions& options) {
+  return {.trust = options.trust,
+          .policy = options.policy,
+          .validation_time = options.validation_time,
+          .limits = options.limits,
+          .revocation = &extra.revocation,
+          .certificates = extra.certificates};
+}
+
 /// may_gain tells whether data from the network could change the verdict.
 bool may_gain(const SignatureReport& report) {
   switch (report.sub_indication) {
@@ -71,7 +83,7 @@ bool may_gain(const SignatureReport& report) {
 /// fetch adds what the certificates of the signature and of its time-stamps lack to what is at hand.
 Supplement fetch(const Evidence& signature, const SignatureReport& offline, const Supplement& extra,
                  const VerifyOptions& options) {
-  Collector collector(*options.fetcher, options.trust, options.limits);
+  Collector collector(*options.fetcher, options.trust, options.validation_time, options.limits);
   collector.add(signature.certificates);
   collector.add(extra.certificates);
   collector.add(pki::RevocationData{signature.crls, signature.ocsp_responses});
@@ -118,18 +130,27 @@ Result<void> verify_xml(const Document& document, const Supplement& extra, const
   const auto parsed = xml::Document::parse(document.bytes(), options.limits, document.name());
   if (!parsed) return parsed.error();
   const auto external = detached_data(options.detached);
-  auto evidence = xades::read(*parsed, document.name(), external, options.limits);
+  auto evidence = xades::read(*parsed, document.name(), external, options.limits, &options.trust.certificates());
   if (!evidence) return evidence.error();
   judge_all(*std::move(evidence), options.detached, extra, options, report, kept);
   return {};
 }
 
-/// A container may hold signatures of a kind that is not judged here; such a one is not unsigned.
-bool holds_other_signatures(const asic::AsicContainer& container) {
-  return std::any_of(container.other_meta.begin(), container.other_meta.end(), [](const Document& document) {
-    const std::string& name = document.name();
-    return name.ends_with(".p7s") || name.ends_with(".p7m") || name.ends_with(".tst") || name.ends_with(".ers");
-  });
+/// verify_cms judges a bare CMS file: a signature, attached or detached, or a time-stamp over what was handed over.
+Result<void> verify_cms(const Document& document, const Supplement& extra, const VerifyOptions& options, Report& report,
+                        evidence::Case* kept) {
+  report.container = Container::Cms;
+  auto contents = read_cms_document(document, options.detached, options.limits);
+  if (!contents) return contents.error();
+  judge_all(std::move(contents->signatures), options.detached, extra, options, report, kept);
+  judge_file_timestamps(*contents, options.detached, context_of(extra, options), options.fetcher, report);
+  return {};
+}
+
+/// A container may hold evidence records alone, which are not judged here; such a one is not unsigned.
+bool holds_evidence_records(const asic::AsicContainer& container) {
+  return std::any_of(container.other_meta.begin(), container.other_meta.end(),
+                     [](const Document& document) { return document.name().ends_with(".ers"); });
 }
 
 Result<void> verify_container(const Document& document, const Supplement& extra, const VerifyOptions& options,
@@ -143,7 +164,7 @@ Result<void> verify_container(const Document& document, const Supplement& extra,
   for (const Document& file : container->signatures) {
     const auto parsed = xml::Document::parse(file.bytes(), options.limits, file.name());
     if (!parsed) return parsed.error();
-    auto found = xades::read(*parsed, file.name(), external, options.limits);
+    auto found = xades::read(*parsed, file.name(), external, options.limits, &options.trust.certificates());
     if (!found) return found.error();
     if (found->empty())
       report.findings.push_back({"SIGNATURE_FILE_EMPTY", Severity::Error,
@@ -157,13 +178,18 @@ Result<void> verify_container(const Document& document, const Supplement& extra,
       return Error{Errc::LimitExceeded, fmt::format("more than {} signatures", options.limits.max_signatures),
                    document.name()};
   }
-  if (evidence.empty() && holds_other_signatures(*container))
-    return Error{
-        Errc::Unsupported,
-        "the container holds CAdES signatures, time-stamps or evidence records only, which this version does not judge",
-        document.name()};
+  auto contents = cades::read_container(*container, options.limits);
+  if (!contents) return contents.error();
+  std::move(contents->signatures.begin(), contents->signatures.end(), std::back_inserter(evidence));
+  if (evidence.empty() && contents->file_timestamps.empty() && holds_evidence_records(*container))
+    return Error{Errc::Unsupported, "the container holds evidence records only, which this version does not judge",
+                 document.name()};
+  if (evidence.size() > options.limits.max_signatures)
+    return Error{Errc::LimitExceeded, fmt::format("more than {} signatures", options.limits.max_signatures),
+                 document.name()};
   note_uncovered_files(*container, evidence, report);
   judge_all(std::move(evidence), container->data, extra, options, report, kept);
+  judge_file_timestamps(*contents, container->data, context_of(extra, options), options.fetcher, report);
   return {};
 }
 
@@ -185,8 +211,9 @@ Result<void> verify_into(const Document& document, const VerifyOptions& options,
     return Error{Errc::Unsupported, "signed PDFs are not judged by this version", document.name()};
   const auto extra = read_extra(options);
   if (!extra) return extra.error();
-  auto done = asic::is_container(document) ? verify_container(document, *extra, options, report, kept)
-                                           : verify_xml(document, *extra, options, report, kept);
+  auto done = asic::is_container(document)       ? verify_container(document, *extra, options, report, kept)
+              : looks_like_cms(document.bytes()) ? verify_cms(document, *extra, options, report, kept)
+                                                 : verify_xml(document, *extra, options, report, kept);
   if (done) take_over_act(summarize(report), report);
   return done;
 }

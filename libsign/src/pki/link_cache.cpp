@@ -4,20 +4,18 @@
 #include <cstring>
 
 #include "crypto/crypto.hpp"
-#include "pki/certificate_facts.hpp"
 
 namespace libsign::pki {
 namespace {
 
 template <typename Verify>
 bool remembered(const TrustStore& trust, ByteView object_sha256, const Certificate& signer, Verify verify) {
-  crypto::Hasher hasher(Digest::Sha256);
-  hasher.update(object_sha256);
-  hasher.update(facts_of(signer).spki);
-  const Bytes digest = hasher.finish();
+  const ByteView signer_sha256 = signer.sha256();
   LinkCache::Key key{};
-  if (digest.size() != key.size()) return verify() == crypto::ValueCheck::Good;
-  std::copy(digest.begin(), digest.end(), key.begin());
+  if (object_sha256.size() != key.size() / 2 || signer_sha256.size() != key.size() / 2)
+    return verify() == crypto::ValueCheck::Good;
+  std::copy(signer_sha256.begin(), signer_sha256.end(),
+            std::copy(object_sha256.begin(), object_sha256.end(), key.begin()));
   LinkCache& links = trust.links();
   if (const auto known = links.find(key)) return *known;
   const bool good = verify() == crypto::ValueCheck::Good;
@@ -27,10 +25,12 @@ bool remembered(const TrustStore& trust, ByteView object_sha256, const Certifica
 
 }  // namespace
 
-std::size_t LinkCache::First::operator()(const Key& key) const {
-  std::size_t first = 0;
-  std::memcpy(&first, key.data(), sizeof first);
-  return first;
+std::size_t LinkCache::Mixed::operator()(const Key& key) const {
+  std::size_t object = 0;
+  std::size_t signer = 0;
+  std::memcpy(&object, key.data(), sizeof object);
+  std::memcpy(&signer, key.data() + key.size() / 2, sizeof signer);
+  return object ^ signer;
 }
 
 std::optional<bool> LinkCache::find(const Key& key) const {

@@ -12,24 +12,24 @@
 namespace libsign::pki {
 
 /// LinkCache remembers which key signed what and which did not. A verdict depends on nothing but the signed object and
-/// the key, so it holds for ever and for everybody. Thread-safe.
+/// the key, here named by a certificate that holds it, so it holds for ever and for everybody. Thread-safe.
 ///
 /// It keeps at most kMaxLinks verdicts, some 2 MB; one more, and it starts afresh.
 class LinkCache {
  public:
   static constexpr std::size_t kMaxLinks = 16'384;  // a container of 100 signatures has some 1,000
-  using Key = std::array<std::uint8_t, 32>;
+  using Key = std::array<std::uint8_t, 64>;         // SHA-256 of the object and of the signer's certificate
 
   std::optional<bool> find(const Key& key) const;
   void remember(const Key& key, bool good);
   std::size_t size() const;
 
  private:
-  struct First {
+  struct Mixed {
     std::size_t operator()(const Key& key) const;
   };
   mutable std::mutex mutex_;
-  std::unordered_map<Key, bool, First> links_;
+  std::unordered_map<Key, bool, Mixed> links_;
 };
 
 /// SignedObject is a certificate, CRL or OCSP response whose signature is asked about.

@@ -183,7 +183,7 @@ Result<void> read_data(ByteView content, OcspResponse::Impl& impl) {
   return reader.at_end() ? Result<void>{} : malformed("surplus octets");
 }
 
-Result<void> read_certificates(ByteView wrapped, OcspResponse::Impl& impl) {
+Result<void> read_certificates(ByteView wrapped, crypto::CertificateCache* cache, OcspResponse::Impl& impl) {
   const auto list = der::only(wrapped, der::kSequence);
   if (!list) return malformed("certificates");
   for (der::Reader reader(list->content); !reader.at_end();) {
@@ -191,12 +191,13 @@ Result<void> read_certificates(ByteView wrapped, OcspResponse::Impl& impl) {
     if (!element) return malformed("certificates");
     if (impl.certificates.size() == kMaxCertificates)
       return Error{Errc::LimitExceeded, "OCSP response: more than 100 certificates"};
-    if (auto certificate = Certificate::from_der(element->whole)) impl.certificates.push_back(*std::move(certificate));
+    if (auto certificate = crypto::certificate_from(element->whole, cache))
+      impl.certificates.push_back(*std::move(certificate));
   }
   return {};
 }
 
-Result<void> read_basic(ByteView encoded, OcspResponse::Impl& impl) {
+Result<void> read_basic(ByteView encoded, crypto::CertificateCache* cache, OcspResponse::Impl& impl) {
   const auto outer = der::only(encoded, der::kSequence);
   der::Reader reader(outer ? outer->content : ByteView{});
   const auto data = reader.next(der::kSequence);
@@ -210,7 +211,7 @@ Result<void> read_basic(ByteView encoded, OcspResponse::Impl& impl) {
   impl.algorithm = *identifier;
   impl.signature = *signature;
   if (const auto certificates = reader.next(der::context(0)))
-    if (auto done = read_certificates(certificates->content, impl); !done) return done;
+    if (auto done = read_certificates(certificates->content, cache, impl); !done) return done;
   if (!reader.at_end()) return malformed("surplus octets");
   return read_data(data->content, impl);
 }
@@ -258,13 +259,13 @@ Bytes wrapped_basic(ByteView basic) {
 
 }  // namespace
 
-Result<OcspResponse> OcspResponse::from_der(ByteView octets) {
+Result<OcspResponse> OcspResponse::from_der(ByteView octets, crypto::CertificateCache* cache) {
   if (octets.size() > kMaxBytes) return Error{Errc::LimitExceeded, "OCSP response: more than 4 MiB"};
   auto impl = std::make_shared<Impl>();
   impl->der = is_basic(octets) ? wrapped_basic(octets) : to_bytes(octets);
   const auto basic = basic_of(impl->der);
   if (!basic) return basic.error();
-  if (const auto done = read_basic(*basic, *impl); !done) return done.error();
+  if (const auto done = read_basic(*basic, cache, *impl); !done) return done.error();
   impl->sha256 = crypto::digest(Digest::Sha256, impl->der);
   return OcspResponse(std::move(impl));
 }

@@ -9,6 +9,7 @@
 #include <libsign/certificate.hpp>
 #include <libsign/result.hpp>
 #include <libsign/time.hpp>
+#include "crypto/certificate_cache.hpp"
 
 namespace libsign::pki {
 
@@ -16,8 +17,8 @@ namespace libsign::pki {
 class OcspResponse {
  public:
   /// from_der reads an OCSPResponse, or a bare BasicOCSPResponse; Errc::BadInput if it is none, Errc::Network if its
-  /// status is not successful (with the status in words).
-  static Result<OcspResponse> from_der(ByteView der);
+  /// status is not successful (with the status in words). Certificates are read by way of `cache`, if there is one.
+  static Result<OcspResponse> from_der(ByteView der, crypto::CertificateCache* cache = nullptr);
 
   ByteView der() const;  // the OCSPResponse; a bare BasicOCSPResponse is wrapped into one
   ByteView sha256() const;

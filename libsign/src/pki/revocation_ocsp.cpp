@@ -128,8 +128,12 @@ class SignerSearch {
     const ResponderFacts facts = responder_facts_of(certificate);
     const Appointment appointment = appointment_of(certificate, facts);
     if (appointment == Appointment::None) {
-      problem_ = facts.may_sign ? "the issuer of the certificate has not appointed its signer"
-                                : "the certificate of its signer is not for signing OCSP responses";
+      if (!facts.may_sign)
+        problem_ = "the certificate of its signer is not for signing OCSP responses";
+      else if (same_name(certificate.issuer_der(), question_.issuer.subject_der()))
+        problem_ = "the certificate of its signer is not signed by the issuer";
+      else
+        problem_ = "the issuer of the certificate has not appointed its signer";
       return std::nullopt;
     }
     if (!has_signed(certificate)) {

@@ -137,9 +137,9 @@ bool is_time_stamping_alone(const Certificate& certificate) {
 
 }  // namespace
 
-Result<TimestampToken> TimestampToken::from_der(ByteView octets) {
+Result<TimestampToken> TimestampToken::from_der(ByteView octets, crypto::CertificateCache* cache) {
   auto impl = std::make_shared<Impl>();
-  auto data = cms::read(octets);
+  auto data = cms::read(octets, cache);
   if (!data) return data.error();
   if (data->content_type != cms::kTimestampInfo || !data->content) return malformed("it holds no TSTInfo");
   if (const auto done = read_info(*data->content, *impl); !done) return done.error();

@@ -12,14 +12,16 @@
 #include <libsign/report.hpp>
 #include <libsign/result.hpp>
 #include <libsign/time.hpp>
+#include "crypto/certificate_cache.hpp"
 
 namespace libsign::pki {
 
 /// TimestampToken is an RFC 3161 TimeStampToken, parsed once; copies share it. Thread-safe.
 class TimestampToken {
  public:
-  /// from_der reads a token (a ContentInfo); Errc::BadInput if it is none.
-  static Result<TimestampToken> from_der(ByteView der);
+  /// from_der reads a token (a ContentInfo); Errc::BadInput if it is none. Certificates are read by way of `cache`, if
+  /// there is one.
+  static Result<TimestampToken> from_der(ByteView der, crypto::CertificateCache* cache = nullptr);
 
   ByteView der() const;
   ByteView sha256() const;  // of der()

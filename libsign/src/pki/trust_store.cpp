@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 
+#include "crypto/certificate_cache.hpp"
 #include "crypto/crypto.hpp"
 #include "libsign/document.hpp"
 #include "pki/link_cache.hpp"
@@ -53,6 +54,7 @@ struct TrustStore::Impl {
   std::multimap<std::string, std::size_t> details_by_digest;
   Bytes sha256;
   mutable pki::LinkCache links;
+  mutable crypto::CertificateCache certificates;
 };
 
 namespace {
@@ -215,5 +217,6 @@ std::vector<TrustAnchor> TrustStore::details(const Certificate& certificate) con
 ByteView TrustStore::sha256() const { return impl_->sha256; }
 
 pki::LinkCache& TrustStore::links() const { return impl_->links; }
+crypto::CertificateCache& TrustStore::certificates() const { return impl_->certificates; }
 
 }  // namespace libsign

@@ -86,7 +86,7 @@ Result<Certificate> signer_among(std::span<const Certificate> signers, const Evi
     if (!named.digest_algorithm || !equal(crypto::digest(*named.digest_algorithm, signer.der()), named.digest))
       continue;
     if (crypto::verify_value(signer.public_key(), *signature.algorithm, signature.signed_octets,
-                             signature.signature_value) != crypto::ValueCheck::Good)
+                             signature.signature_value, signature.ecdsa_form) != crypto::ValueCheck::Good)
       return refused(document, "its signature value is wrong");
     if (const std::string what = outdated(signature, signer.public_key(), time); !what.empty())
       return refused(document, fmt::format("its signature is made with {}, which proves nothing any more", what));

@@ -16,8 +16,8 @@ namespace libsign::validation {
 /// Purpose is what a certificate's key was used for; a trust service on a trusted list serves some purposes only.
 enum class Purpose { Signature, Timestamp, RevocationData };
 
-/// anchors_by_name_and_key returns what is known of an anchor under all the certificates that it has: lists carry renewed
-/// ones, and an anchor is a name and a key (RFC 5280, 6.1.1 d).
+/// anchors_by_name_and_key returns what is known of an anchor under all the certificates that it has: lists carry
+/// renewed ones, and an anchor is a name and a key (RFC 5280, 6.1.1 d).
 std::vector<TrustAnchor> anchors_by_name_and_key(const TrustStore& trust, const Certificate& anchor);
 
 /// CertificateVerdict is what X.509 validation says of a certificate whose key was used at or before some time.

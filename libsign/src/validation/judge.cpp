@@ -186,6 +186,8 @@ class Judge {
     const ValueCheck check = check_value();
     report_.signature_intact = check == ValueCheck::Good;
     if (check == ValueCheck::Good) return;
+    // No other key that is at hand tells anything about a value whose signer is unknown.
+    if (!report_.signing_certificate && evidence_.key_values.empty()) return;
     if (check == ValueCheck::Unsupported)
       outcome_.indeterminate(SubIndication::Generic, {"ALGORITHM_UNSUPPORTED", Severity::Error,
                                                       fmt::format("{} cannot be verified here", describe_algorithm()),
@@ -204,7 +206,8 @@ class Judge {
   ValueCheck check_value() const {
     if (evidence_.signed_octets.empty()) return ValueCheck::Bad;
     const auto with = [&](const PublicKey& key) {
-      return crypto::verify_value(key, *evidence_.algorithm, evidence_.signed_octets, evidence_.signature_value);
+      return crypto::verify_value(key, *evidence_.algorithm, evidence_.signed_octets, evidence_.signature_value,
+                                  evidence_.ecdsa_form);
     };
     if (evidence_.has_signing_certificate_reference && report_.signing_certificate)
       return with(report_.signing_certificate->public_key());
@@ -312,6 +315,7 @@ class Judge {
       report_.proofs.push_back({object, to_bytes(sha256), entry.time, entry.by});
     };
     state("signature", signature_object(), crypto::digest(Digest::Sha256, evidence_.signature_value));
+    // Compared as text, since GCC 12 warns falsely about comparing vectors of octets (GCC bug 105762).
     std::sort(relied_on_.begin(), relied_on_.end(),
               [](const Bytes& a, const Bytes& b) { return as_text(a) < as_text(b); });
     relied_on_.erase(std::unique(relied_on_.begin(), relied_on_.end()), relied_on_.end());

@@ -19,8 +19,8 @@ struct Context {
   Instant validation_time;
   const Limits& limits;
   const pki::RevocationData* revocation = nullptr;  // besides what the signature carries: handed over or fetched
-  std::span<const Certificate> certificates = {};  // likewise
-  decltype(&libsign::qualify) qualify = nullptr;   // what trusted lists make of the signer; nobody: nothing
+  std::span<const Certificate> certificates = {};   // likewise
+  decltype(&libsign::qualify) qualify = nullptr;    // what trusted lists make of the signer; nobody: nothing
 };
 
 /// judge runs the building blocks of EN 319 102-1, 5.2, in the standard's order and returns the verdict on one

@@ -46,6 +46,12 @@ Instant AlgorithmCatalogue::Table::end_of(const SignatureAlgorithm& algorithm, u
   return sunset;
 }
 
+std::shared_ptr<const AlgorithmCatalogue::Table> AlgorithmCatalogue::Table::share(Table table) {
+  table.sort();
+  table.describe();
+  return std::make_shared<const Table>(std::move(table));
+}
+
 void AlgorithmCatalogue::Table::sort() {
   const auto place = [](const KeySize& r) {
     return std::tuple(r.scheme, !r.digest.has_value(), r.digest.value_or(Digest::Md5), r.least_bits);
@@ -56,6 +62,18 @@ void AlgorithmCatalogue::Table::sort() {
   rows.erase(
       std::unique(rows.begin(), rows.end(), [&](const KeySize& a, const KeySize& b) { return place(a) == place(b); }),
       rows.end());
+}
+
+void AlgorithmCatalogue::Table::describe() {
+  lines.clear();
+  for (std::size_t i = 0; i < kDigests; ++i)
+    lines.push_back(fmt::format("{} {}", name(static_cast<Digest>(i)), until(digests[i])));
+  for (const KeySize& each : rows) {
+    std::string what(name(each.scheme));
+    if (each.digest) what += fmt::format(" with {}", name(*each.digest));
+    if (each.least_bits > 0) what += fmt::format(" of {} bits and more", each.least_bits);
+    lines.push_back(fmt::format("{} {}", what, until(each.sunset)));
+  }
 }
 
 AlgorithmCatalogue::AlgorithmCatalogue() {
@@ -80,8 +98,7 @@ AlgorithmCatalogue::AlgorithmCatalogue() {
                   row(Scheme::Ecdsa, 256, kNever),
                   row(Scheme::Ed25519, 0, kNever),
                   row(Scheme::Ed448, 0, kNever)};
-    table.sort();
-    return std::make_shared<const Table>(std::move(table));
+    return Table::share(std::move(table));
   }();
   table_ = kTs119312;
 }
@@ -95,7 +112,7 @@ std::optional<Instant> AlgorithmCatalogue::sunset(const SignatureAlgorithm& algo
 AlgorithmCatalogue AlgorithmCatalogue::with(Digest digest, Instant sunset) const {
   Table table = *table_;
   table.end_of(digest) = sunset;
-  return AlgorithmCatalogue(std::make_shared<const Table>(std::move(table)));
+  return AlgorithmCatalogue(Table::share(std::move(table)));
 }
 
 AlgorithmCatalogue AlgorithmCatalogue::with(Scheme scheme, std::vector<KeySize> rows) const {
@@ -103,23 +120,11 @@ AlgorithmCatalogue AlgorithmCatalogue::with(Scheme scheme, std::vector<KeySize> 
   std::erase_if(table.rows, [&](const KeySize& each) { return each.scheme == scheme; });
   for (KeySize& each : rows) each.scheme = scheme;
   table.rows.insert(table.rows.end(), rows.begin(), rows.end());
-  table.sort();
-  return AlgorithmCatalogue(std::make_shared<const Table>(std::move(table)));
+  return AlgorithmCatalogue(Table::share(std::move(table)));
 }
 
-const std::vector<KeySize>& AlgorithmCatalogue::rows() const { return table_->rows; }
+const std::vector<AlgorithmCatalogue::KeySize>& AlgorithmCatalogue::rows() const { return table_->rows; }
 
-std::vector<std::string> AlgorithmCatalogue::describe() const {
-  std::vector<std::string> lines;
-  for (std::size_t i = 0; i < Table::kDigests; ++i)
-    lines.push_back(fmt::format("{} {}", name(static_cast<Digest>(i)), until(table_->digests[i])));
-  for (const KeySize& each : table_->rows) {
-    std::string what(name(each.scheme));
-    if (each.digest) what += fmt::format(" with {}", name(*each.digest));
-    if (each.least_bits > 0) what += fmt::format(" of {} bits and more", each.least_bits);
-    lines.push_back(fmt::format("{} {}", what, until(each.sunset)));
-  }
-  return lines;
-}
+std::vector<std::string> AlgorithmCatalogue::describe() const { return table_->lines; }
 
 }  // namespace libsign

@@ -13,6 +13,7 @@ struct AlgorithmCatalogue::Table {
   static constexpr std::size_t kDigests = static_cast<std::size_t>(Digest::Sha3_512) + 1;
   std::array<Instant, kDigests> digests{};
   std::vector<KeySize> rows{};
+  std::vector<std::string> lines{};  // of describe()
 
   /// empty returns a table that accepts nothing.
   static Table empty() {
@@ -23,8 +24,12 @@ struct AlgorithmCatalogue::Table {
   Instant& end_of(Digest digest) { return digests[static_cast<std::size_t>(digest)]; }
   Instant end_of(Digest digest) const { return digests[static_cast<std::size_t>(digest)]; }
   Instant end_of(const SignatureAlgorithm& algorithm, unsigned bits) const;
-  /// sort puts `rows` in order; of two rows for the same keys the stricter one stays.
+  /// share puts the rows in order, keeps the stricter one of two for the same keys, and describes it all.
+  static std::shared_ptr<const Table> share(Table table);
+
+ private:
   void sort();
+  void describe();
 };
 
 }  // namespace libsign

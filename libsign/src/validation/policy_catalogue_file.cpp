@@ -279,8 +279,7 @@ Result<AlgorithmCatalogue> AlgorithmCatalogue::read(ByteView file, std::string_v
   if (!knows_one) return bad("the catalogue lists no algorithm that is known here", file_name);
   for (KeySize& each : table.rows)
     if (each.scheme == Scheme::Ecdsa && each.least_bits == 0) each.least_bits = smallest_curve;
-  table.sort();
-  return AlgorithmCatalogue(std::make_shared<const Table>(std::move(table)));
+  return AlgorithmCatalogue(Table::share(std::move(table)));
 }
 
 }  // namespace libsign

@@ -122,8 +122,11 @@ class One {
                                        *end == Instant::min() ? "" : " since " + format_instant(*end).substr(0, 10)),
                            "EN 319 102-1, 5.2.8; ETSI TS 119 312");
     };
-    const Digest imprint = *timestamp_.token->imprint_algorithm();
-    return judge(context_.policy.digest_sunset(imprint), std::string(name(imprint))) &&
+    const auto judge_digest = [&](Digest digest) {
+      return judge(context_.policy.digest_sunset(digest), std::string(name(digest)));
+    };
+    return judge_digest(*timestamp_.token->imprint_algorithm()) &&
+           std::all_of(timestamp_.digest_algorithms.begin(), timestamp_.digest_algorithms.end(), judge_digest) &&
            (!verdict.algorithm || judge(sunset(context_.policy, *verdict.algorithm, verdict.certificate->public_key()),
                                         describe(*verdict.algorithm)));
   }

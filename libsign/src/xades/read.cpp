@@ -79,11 +79,12 @@ std::string scope_name(const xml::ReferenceElement& reference, const xml::Digest
 /// Reader carries what every reference of one signature needs.
 class Reader {
  public:
-  Reader(const xml::Document& document, std::string_view name, const xml::ExternalData& external, const Limits& limits)
-      : document_(document), name_(name), external_(external), limits_(limits) {}
+  Reader(const xml::Document& document, std::string_view name, const xml::ExternalData& external, const Limits& limits,
+         crypto::CertificateCache* cache)
+      : document_(document), name_(name), external_(external), limits_(limits), cache_(cache) {}
 
   Evidence read(Element element) {
-    const xml::SignatureElement signature = xml::read_signature(document_, element, limits_);
+    const xml::SignatureElement signature = xml::read_signature(document_, element, limits_, cache_);
     Evidence evidence;
     evidence.xml_id = signature.id;
     evidence.format = Format::Xmldsig;
@@ -91,6 +92,7 @@ class Reader {
     evidence.algorithm = signature.algorithm;
     evidence.algorithm_uri = signature.signature_method_uri;
     evidence.signature_value = signature.signature_value;
+    evidence.ecdsa_form = crypto::EcdsaForm::ShortRaw;
     evidence.certificates = signature.certificates;
     evidence.key_values = signature.key_values;
     read_signed_info(signature, evidence);
@@ -98,9 +100,10 @@ class Reader {
     const Bound bound{read_qualifying(document_, signature, evidence), countersigned_value(element, evidence)};
     if (evidence.format == Format::Xades) evidence.level = Level::B;
     const ReadReferences references = read_references(signature, bound, evidence);
-    read_content_timestamps(references.signed_properties.view, references.data, canonicalized_left_, limits_, evidence);
+    read_content_timestamps(references.signed_properties.view, references.data, canonicalized_left_, limits_, cache_,
+                            evidence);
     for (const Element qualifying : bound.qualifying.properties)
-      read_unsigned_properties(document_, signature, qualifying, references.data, canonicalized_left_, limits_,
+      read_unsigned_properties(document_, signature, qualifying, references.data, canonicalized_left_, limits_, cache_,
                                evidence);
     note_duplicate_ids(signature, evidence);
     return evidence;
@@ -296,17 +299,19 @@ class Reader {
   std::string_view name_;
   const xml::ExternalData& external_;
   const Limits& limits_;
+  crypto::CertificateCache* cache_;
   std::size_t canonicalized_left_ = limits_.max_canonicalized_bytes;  // shared by all signatures of the document
 };
 
 }  // namespace
 
 Result<std::vector<Evidence>> read(const xml::Document& document, std::string_view name,
-                                   const xml::ExternalData& external, const Limits& limits) {
+                                   const xml::ExternalData& external, const Limits& limits,
+                                   crypto::CertificateCache* cache) {
   const auto signatures = document.find_all(xml::kDsig, "Signature");
   if (signatures.size() > limits.max_signatures)
     return Error{Errc::LimitExceeded, fmt::format("more than {} signatures", limits.max_signatures), std::string(name)};
-  Reader reader(document, name, external, limits);
+  Reader reader(document, name, external, limits, cache);
   std::vector<Evidence> all;
   all.reserve(signatures.size());
   for (const Element signature : signatures) all.push_back(reader.read(signature));

@@ -55,7 +55,7 @@ constexpr std::size_t kMaxTimestamps = 100;
 /// ValueReader puts certificates, CRLs and OCSP responses into the evidence.
 class ValueReader {
  public:
-  explicit ValueReader(Evidence& evidence) : evidence_(evidence) {}
+  ValueReader(crypto::CertificateCache* cache, Evidence& evidence) : cache_(cache), evidence_(evidence) {}
 
   Objects certificates(Element values) {
     Objects objects;
@@ -104,7 +104,7 @@ class ValueReader {
          "EN 319 132-1, 5.4");
   }
   void certificate(ByteView der, Objects& objects) {
-    auto read = Certificate::from_der(der);
+    auto read = crypto::certificate_from(der, cache_);
     if (!read) return unreadable("a certificate");
     objects.held.push_back(to_bytes(read->sha256()));
     evidence_.certificates.push_back(*std::move(read));
@@ -116,13 +116,14 @@ class ValueReader {
     evidence_.crls.push_back(*std::move(read));
   }
   void ocsp(ByteView der, Objects& objects) {
-    auto read = pki::OcspResponse::from_der(der);
+    auto read = pki::OcspResponse::from_der(der, cache_);
     if (!read) return unreadable("an OCSP response");
     objects.held.push_back(to_bytes(read->sha256()));
     for (const Certificate& one : read->certificates()) objects.held.push_back(to_bytes(one.sha256()));
     evidence_.ocsp_responses.push_back(*std::move(read));
   }
 
+  crypto::CertificateCache* cache_;
   Evidence& evidence_;
   std::size_t values_ = 0;
 };
@@ -173,8 +174,9 @@ using Feed = std::function<void(Imprint&)>;
 /// TimestampReader reads the tokens of one time-stamp element.
 class TimestampReader {
  public:
-  TimestampReader(const xml::Document& document, std::size_t& budget, Evidence& evidence)
-      : document_(document), budget_(budget), evidence_(evidence) {}
+  TimestampReader(const xml::Document& document, std::size_t& budget, crypto::CertificateCache* cache,
+                  Evidence& evidence)
+      : document_(document), budget_(budget), cache_(cache), evidence_(evidence) {}
 
   /// read makes one Timestamp of each token in `element`; `feed` hands over what they cover.
   std::vector<Timestamp> read(Element element, TimestampKind kind, const Feed& feed) {
@@ -203,7 +205,7 @@ class TimestampReader {
       timestamp.findings.push_back({"TIMESTAMP_UNREADABLE", Severity::Error, why, "EN 319 132-1, 5.3"});
     };
     const auto der = from_base64(encapsulated.text());
-    auto token = der ? pki::TimestampToken::from_der(*der) : Error{Errc::BadInput, "it is not base64"};
+    auto token = der ? pki::TimestampToken::from_der(*der, cache_) : Error{Errc::BadInput, "it is not base64"};
     if (!token) {
       fail("the time-stamp cannot be read: " + token.error().what);
       return timestamp;
@@ -227,6 +229,7 @@ class TimestampReader {
 
   const xml::Document& document_;
   std::size_t& budget_;
+  crypto::CertificateCache* cache_;
   Evidence& evidence_;
 };
 
@@ -234,13 +237,14 @@ class TimestampReader {
 class Properties {
  public:
   Properties(const xml::Document& document, const xml::SignatureElement& signature,
-             std::span<const ReferencedData> data, std::size_t& budget, const Limits& limits, Evidence& evidence)
+             std::span<const ReferencedData> data, std::size_t& budget, const Limits& limits,
+             crypto::CertificateCache* cache, Evidence& evidence)
       : signature_(signature),
         data_(data),
         limits_(limits),
         evidence_(evidence),
-        values_(evidence),
-        timestamps_(document, budget, evidence) {}
+        values_(cache, evidence),
+        timestamps_(document, budget, cache, evidence) {}
 
   void read(Element parent) {
     for (const Element property : parent.children()) {
@@ -369,8 +373,8 @@ class Properties {
 
 void read_unsigned_properties(const xml::Document& document, const xml::SignatureElement& signature,
                               xml::Element qualifying, std::span<const ReferencedData> data, std::size_t& budget,
-                              const Limits& limits, Evidence& evidence) {
-  Properties properties(document, signature, data, budget, limits, evidence);
+                              const Limits& limits, crypto::CertificateCache* cache, Evidence& evidence) {
+  Properties properties(document, signature, data, budget, limits, cache, evidence);
   for (const Element parent : children_of(qualifying, "UnsignedProperties"))
     for (const Element signature_properties : children_of(parent, "UnsignedSignatureProperties"))
       properties.read(signature_properties);
@@ -378,12 +382,12 @@ void read_unsigned_properties(const xml::Document& document, const xml::Signatur
 }
 
 void read_content_timestamps(ByteView signed_properties, std::span<const ReferencedData> data, std::size_t& budget,
-                             const Limits& limits, Evidence& evidence) {
+                             const Limits& limits, crypto::CertificateCache* cache, Evidence& evidence) {
   if (as_text(signed_properties).find("DataObjectsTimeStamp") == std::string_view::npos) return;
   const auto document = xml::Document::parse(signed_properties, limits, "SignedProperties");
   if (!document) return;  // said where the other signed properties are read
-  TimestampReader reader(*document, budget, evidence);
-  ValueReader values(evidence);
+  TimestampReader reader(*document, budget, cache, evidence);
+  ValueReader values(cache, evidence);
   for (const Element parent : children_of(document->root(), "SignedDataObjectProperties"))
     for (const Element element : parent.children()) {
       const bool all = element.name() == "AllDataObjectsTimeStamp";

@@ -12,6 +12,7 @@
 #include <libsign/limits.hpp>
 #include <libsign/report.hpp>
 #include <libsign/result.hpp>
+#include "crypto/certificate_cache.hpp"
 #include "xml/canonical.hpp"
 #include "xml/document.hpp"
 
@@ -56,8 +57,10 @@ struct SignatureElement {
   std::vector<Finding> findings{};
 };
 
-/// read_signature takes a ds:Signature element apart. Never fails: problems are findings.
-SignatureElement read_signature(const Document& document, Element signature, const Limits& limits);
+/// read_signature takes a ds:Signature element apart. Never fails: problems are findings. Certificates are read by way
+/// of `cache`, if there is one.
+SignatureElement read_signature(const Document& document, Element signature, const Limits& limits,
+                                crypto::CertificateCache* cache = nullptr);
 
 /// signed_info_octets returns the canonical SignedInfo: what the signature value covers.
 Result<Bytes> signed_info_octets(const Document& document, const SignatureElement& signature);

@@ -14,7 +14,8 @@ constexpr std::size_t kMaxKeys = 256;
 
 class Reader {
  public:
-  Reader(Element signature, const Limits& limits) : limits_(limits), out_{.element = signature} {}
+  Reader(Element signature, const Limits& limits, crypto::CertificateCache* cache)
+      : limits_(limits), cache_(cache), out_{.element = signature} {}
 
   SignatureElement read() && {
     out_.id = out_.element.attribute("Id").value_or("");
@@ -150,7 +151,8 @@ class Reader {
   void read_certificate(Element element) {
     if (!has_room()) return;
     const auto der = from_base64(element.text());
-    auto certificate = der ? Certificate::from_der(*der) : Result<Certificate>(Error{Errc::BadInput, "not base64"});
+    auto certificate =
+        der ? crypto::certificate_from(*der, cache_) : Result<Certificate>(Error{Errc::BadInput, "not base64"});
     if (certificate) return out_.certificates.push_back(std::move(*certificate));
     add(code::kCertificateUnreadable, fmt::format("an X509Certificate cannot be read: {}", certificate.error().what),
         "4.5.4", Severity::Warning);
@@ -164,13 +166,15 @@ class Reader {
   }
 
   const Limits& limits_;
+  crypto::CertificateCache* cache_;
   SignatureElement out_;
 };
 
 }  // namespace
 
-SignatureElement read_signature(const Document&, Element signature, const Limits& limits) {
-  return Reader(signature, limits).read();
+SignatureElement read_signature(const Document&, Element signature, const Limits& limits,
+                                crypto::CertificateCache* cache) {
+  return Reader(signature, limits, cache).read();
 }
 
 Result<Bytes> signed_info_octets(const Document& document, const SignatureElement& signature) {

@@ -108,6 +108,30 @@ TEST_CASE("verify_value: ECDSA is read in the form that was asked for", "[crypto
   CHECK(check(padded, EcdsaForm::Raw) == ValueCheck::Bad);
 }
 
+TEST_CASE("verify_value: halves of an ECDSA value may lack leading zeros where that is asked for", "[crypto]") {
+  const auto signer = vectors::signer("p521");
+  const PublicKey& key = signer->certificate().public_key();
+  const ToBeSigned signed_message = message(signer->algorithms().front());
+  const auto check = [&](ByteView value, EcdsaForm form) {
+    return verify_value(key, signed_message.algorithm, signed_message.octets, value, form);
+  };
+  // Of the 521 bits of r and s one stands alone in its octet, and in one value of four it is zero in both.
+  Bytes raw;
+  do raw = signer->sign(signed_message).value();
+  while (raw[0] != 0 || raw[66] != 0);
+  Bytes cut = raw;
+  cut.erase(cut.begin() + 66);
+  cut.erase(cut.begin());
+  CHECK(check(raw, EcdsaForm::ShortRaw) == ValueCheck::Good);
+  CHECK(check(cut, EcdsaForm::ShortRaw) == ValueCheck::Good);
+  CHECK(check(cut, EcdsaForm::Raw) == ValueCheck::Bad);
+  CHECK(check(ByteView(cut).subspan(1), EcdsaForm::ShortRaw) == ValueCheck::Bad);
+  CHECK(check({}, EcdsaForm::ShortRaw) == ValueCheck::Bad);
+  raw.insert(raw.begin() + 66, 0);
+  raw.insert(raw.begin(), 0);
+  CHECK(check(raw, EcdsaForm::ShortRaw) == ValueCheck::Bad);
+}
+
 TEST_CASE("ecdsa: both forms convert into each other", "[crypto]") {
   const Bytes raw{0x00, 0x01, 0x80, 0x00};
   const Bytes der = from_hex("30080201010203008000").value();

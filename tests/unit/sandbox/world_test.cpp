@@ -201,3 +201,15 @@ TEST_CASE("world: an OCSP request for another authority's certificate is not ans
   const std::string path = "/ocsp/root/" + to_base64(request);
   CHECK(world.answer({.method = "GET", .path = path}).body.size() > 100);
 }
+
+TEST_CASE("world: an authority that keeps what has expired says so in CRLs and OCSP answers", "[sandbox]") {
+  World world("http://sandbox.test", at("2039-01-01"));
+  value(
+      world.add_authority({.name = "issuing", .subject = {"Root"}, .validity = kFifteenYears, .keeps_expired = true}));
+  const auto anna = value(world.issue("issuing", KeyType::P256, person("Anna Amsel")));
+  const auto crl = parse_crl(value(world.crl("issuing")));
+  const std::unique_ptr<ASN1_OBJECT, FreeWith<ASN1_OBJECT_free>> expired_on_crl(OBJ_txt2obj("2.5.29.60", 1));
+  CHECK(X509_CRL_get_ext_by_OBJ(crl.get(), expired_on_crl.get(), -1) >= 0);
+  const auto basic = ask_ocsp(world, anna.certificate);
+  CHECK(OCSP_SINGLERESP_get_ext_by_NID(OCSP_resp_get0(basic.get(), 0), NID_id_pkix_OCSP_archiveCutoff, -1) >= 0);
+}

@@ -57,8 +57,7 @@ PinProvider Script::provider() const {
 }
 
 SoftHsm::SoftHsm(const fs::path& library, const std::string& label)
-    : tokens_(folder_.path() / "tokens"),
-      authority_(value(TestAuthority::root("Test root", kThisYear))) {
+    : tokens_(folder_.path() / "tokens"), authority_(value(TestAuthority::root("Test root", kThisYear))) {
   fs::create_directory(tokens_);
   const fs::path configuration = folder_.path() / "softhsm2.conf";
   std::ofstream(configuration) << "directories.tokendir = " << tokens_.string() << "\nlog.level = ERROR\n";

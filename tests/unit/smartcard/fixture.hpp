@@ -22,8 +22,7 @@ namespace smartcard_test {
 inline constexpr const char* kPin = "1234";
 inline constexpr const char* kSoPin = "12345678";
 inline const libsign::Instant kNow = *libsign::parse_instant("2026-11-21T16:00:00Z");
-inline const Validity kThisYear{*libsign::parse_instant("2026-01-01"),
-                                              *libsign::parse_instant("2027-01-01")};
+inline const Validity kThisYear{*libsign::parse_instant("2026-01-01"), *libsign::parse_instant("2027-01-01")};
 inline const libsign::KeyUsage kForDocuments{.non_repudiation = true};
 
 /// TempFolder is a new folder, removed with its contents.

@@ -53,8 +53,8 @@ TEST_CASE("nss: a second maker's module signs as well", "[smartcard]") {
   {
     const auto provisioner = value(Provisioner::open(*token, pin(kNssPin)));
     const auto key = value(provisioner->generate({.kind = kind, .id = {7, 7}, .label = "key"}));
-    require(provisioner->store(value(authority.issue(key, "Anna Amsel", kForDocuments, kThisYear)), {7, 7},
-                               "certificate"));
+    require(
+        provisioner->store(value(authority.issue(key, "Anna Amsel", kForDocuments, kThisYear)), {7, 7}, "certificate"));
   }
   const Script script{{"wrong horse", kNssPin}};
   const auto inventory = find_tokens({&module, 1});

@@ -58,8 +58,8 @@ TEST_CASE("token: a certificate whose key is elsewhere is found out after login"
   if (!library) return;
   SoftHsm hsm(*library);
   hsm.add({.setup = {.kind = KeyKind::Rsa2048, .id = {1}, .label = "rsa"}});
-  const auto stranger = value(hsm.authority().issue(hsm.authority().certificate().public_key(), "Stranger",
-                                                    kForDocuments, kThisYear));
+  const auto stranger =
+      value(hsm.authority().issue(hsm.authority().certificate().public_key(), "Stranger", kForDocuments, kThisYear));
   hsm.store(stranger, {1}, "stranger");
   const auto token = hsm.token();
   require(token->log_in(Script{{kPin}}.provider()));

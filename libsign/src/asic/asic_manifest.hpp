@@ -1,0 +1,42 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include <libsign/algorithm.hpp>
+#include <libsign/document.hpp>
+#include <libsign/limits.hpp>
+#include <libsign/report.hpp>
+#include "asic/container.hpp"
+
+/// META-INF/*ASiCManifest*.xml and META-INF/*ASiCArchiveManifest*.xml (EN 319 162-1, A.4 and A.7): lists of files with
+/// their digests, for a CAdES signature or a time-stamp to cover.
+namespace libsign::asic {
+
+inline constexpr std::string_view kAsicManifestClause = "EN 319 162-1, A.4";
+
+/// ListedFile is one DataObjectReference.
+struct ListedFile {
+  std::string name;                        // of an entry: the URI, percent-decoded
+  std::optional<Digest> digest_algorithm;  // nothing if it is not known
+  Bytes digest;
+};
+
+/// AsicManifest is one manifest; nothing of it has been checked against the container.
+struct AsicManifest {
+  std::string name;        // of the entry
+  std::string covered_by;  // name of an entry: the signature or the time-stamp over this manifest
+  std::vector<ListedFile> files;
+  std::vector<Finding> findings;  // errors: ASIC_MANIFEST_UNREADABLE, _DUPLICATE_ENTRY, _EXTENSION
+};
+
+/// is_asic_manifest tells from its name whether an entry is such a manifest. One for an evidence record is not.
+bool is_asic_manifest(std::string_view entry_name);
+
+/// read_asic_manifest never fails: what cannot be read strictly by the schema, or lists more than limits.max_entries
+/// files, is an error among the findings, and then there are no files.
+AsicManifest read_asic_manifest(const Document& file, const Limits& limits);
+
+}  // namespace libsign::asic
