@@ -236,6 +236,53 @@ class Signed(SigningTestCase):
         self.assertEqual(document["validation_time"], "2019-01-01T00:00:00Z")
 
 
+class Evidence(SigningTestCase):
+    def test_saved_evidence_gives_the_same_report_without_the_file(self):
+        container, evidence = self.signed(), self.folder / "evidence.json"
+        first = self.verify(container, "--format", "json", "--save-evidence", evidence)
+        self.assert_exit(0, first)
+        container.unlink()
+        again = mocsign("verify", "--from-evidence", evidence, "--format", "json")
+        self.assert_exit(0, again)
+        self.assertEqual(again.out, first.out)
+        self.assertIn("judged from saved evidence", again.err)
+        self.assertNotIn("evidence", first.err)
+
+    def test_a_failed_signature_fails_again(self):
+        evidence = self.folder / "evidence.json"
+        container = tampered(self.signed(), self.folder / "tampered.asice")
+        first = self.verify(container, "--format", "json", "--save-evidence", evidence)
+        self.assert_exit(1, first)
+        again = mocsign("verify", "--from-evidence", evidence, "--format", "json")
+        self.assert_exit(1, again)
+        self.assertEqual(again.out, first.out)
+
+    def test_changed_evidence_cannot_be_read(self):
+        evidence = self.folder / "evidence.json"
+        self.assert_exit(0, self.verify(self.signed(), "--save-evidence", evidence))
+        text = evidence.read_text()
+        evidence.write_text(text.replace('"required_level": "none"', '"required_level": "LT"'))
+        self.assert_complains(mocsign("verify", "--from-evidence", evidence), 5, "")
+        evidence.write_text(text[:-100])
+        self.assert_complains(mocsign("verify", "--from-evidence", evidence), 5, "")
+        self.assert_complains(mocsign("verify", "--from-evidence", self.folder / "none.json"), 5, "")
+
+    def test_what_does_not_go_together_is_said(self):
+        evidence, container = self.folder / "evidence.json", self.signed()
+        self.assert_complains(mocsign("verify", container, container, "--save-evidence", evidence), 2, "one file")
+        for more in ([container], ["--at", "2026-01-01"], ["--policy", "strict"], ["--trust", self.certificate],
+                     ["--data", container], ["--save-evidence", evidence]):
+            with self.subTest(more=more):
+                self.assert_complains(mocsign("verify", "--from-evidence", evidence, *more), 2, "--from-evidence")
+        self.assert_complains(mocsign("verify"), 2, "PATH is missing")
+
+    def test_evidence_is_never_overwritten_unasked(self):
+        evidence = self.file("evidence.json", "kept")
+        self.assert_complains(self.verify(self.signed(), "--save-evidence", evidence), 5, "")
+        self.assertEqual(evidence.read_text(), "kept")
+        self.assert_exit(0, self.verify(self.folder / "memo.asice", "--save-evidence", evidence, "--force"))
+
+
 class Inspect(SigningTestCase):
     VERDICTS = ("PASSED", "FAILED", "INDETERMINATE", "passed", "failed", "indeterminate", "valid:", "intact", "✓", "✗")
 

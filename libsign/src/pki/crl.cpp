@@ -62,10 +62,9 @@ class CrlReader {
     if (!this_update) return malformed("thisUpdate");
     impl_.this_update = *this_update;
     impl_.next_update = read_time(reader);
-    if (const auto list = reader.next(der::kSequence)) {
-      if (list->content.empty()) return malformed("an empty list of entries");
-      impl_.entries = list->content;
-    }
+    // RFC 5280, 5.1.2.6 asks for no list rather than an empty one. Authorities write it, and it cannot mean anything
+    // else.
+    if (const auto list = reader.next(der::kSequence)) impl_.entries = list->content;
     if (impl_.version2)
       if (const auto wrapped = reader.next(der::context(0)))
         if (auto done = read_extensions(wrapped->content); !done) return done;
