@@ -26,11 +26,10 @@ inline constexpr std::string_view kReferencesTimestamp = "1.2.840.113549.1.9.16.
 inline constexpr std::string_view kArchiveTimestamp = "1.2.840.113549.1.9.16.2.27";
 inline constexpr std::string_view kArchiveTimestampV2 = "1.2.840.113549.1.9.16.2.48";
 inline constexpr std::string_view kArchiveTimestampV3 = "0.4.0.1733.2.4";
-inline constexpr std::string_view kLongTermValidation = "0.4.0.1733.2.2";
 inline constexpr std::string_view kHashIndex = "0.4.0.1733.2.5";     // TS 101 733 v2.2.1, 6.4.2
 inline constexpr std::string_view kHashIndexV3 = "0.4.0.19122.1.5";  // EN 319 122-1, 5.5.2
 
-/// kCommitments is the arc below which 1 is proof of origin, and kCommitmentUris what XAdES calls it.
+/// kCommitments is the arc below which 1 is proof of origin, and 6 is proof of creation.
 inline constexpr std::string_view kCommitments = "1.2.840.113549.1.9.16.6.";
 
 }  // namespace libsign::cades

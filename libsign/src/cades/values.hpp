@@ -33,8 +33,6 @@ class Values {
   /// token takes over what a time-stamp token has, also in its unsigned attributes, and the token itself.
   Objects token(const pki::TimestampToken& token);
 
-  bool has_revocation() const { return !evidence_.crls.empty() || !evidence_.ocsp_responses.empty(); }
-
  private:
   void certificate(ByteView der, Objects& objects);
   void crl(ByteView der, Objects& objects);
