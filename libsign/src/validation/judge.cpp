@@ -203,7 +203,8 @@ class Judge {
 
   std::string describe_algorithm() const { return libsign::describe(*evidence_.algorithm); }
 
-  ValueCheck check_value() const {
+  /// Without a reference to the signing certificate the signer is whose key the value fits, and nobody else.
+  ValueCheck check_value() {
     if (evidence_.signed_octets.empty()) return ValueCheck::Bad;
     const auto with = [&](const PublicKey& key) {
       return crypto::verify_value(key, *evidence_.algorithm, evidence_.signed_octets, evidence_.signature_value,
@@ -219,10 +220,23 @@ class Judge {
       tried = true;
       return check == ValueCheck::Good;
     };
-    for (const Certificate& certificate : evidence_.certificates)
-      if (try_key(certificate.public_key())) return ValueCheck::Good;
-    for (const PublicKey& key : evidence_.key_values)
-      if (try_key(key)) return ValueCheck::Good;
+    const bool is_named = evidence_.has_signing_certificate_reference;
+    for (const Certificate& certificate : evidence_.certificates) {
+      if (!try_key(certificate.public_key())) continue;
+      if (!is_named) report_.signing_certificate = certificate;
+      return ValueCheck::Good;
+    }
+    for (const PublicKey& key : evidence_.key_values) {
+      if (!try_key(key)) continue;
+      if (!is_named && report_.signing_certificate) {
+        report_.signing_certificate.reset();
+        outcome_.indeterminate(
+            SubIndication::NoSigningCertificateFound,
+            {"NO_SIGNING_CERTIFICATE", Severity::Error,
+             "the signature is by a key that none of its certificates is about", "EN 319 102-1, 5.2.3"});
+      }
+      return ValueCheck::Good;
+    }
     return first;
   }
 

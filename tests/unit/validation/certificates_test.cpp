@@ -165,3 +165,19 @@ TEST_CASE("an algorithm that has ended proves nothing unless something proves th
     CHECK(judged() == "INDETERMINATE CRYPTO_CONSTRAINTS_FAILURE_NO_POE");
   }
 }
+
+TEST_CASE("Without a reference to a certificate the signer is whose key the value fits", "[validation]") {
+  Scene scene;
+  scene.policy.require_signing_certificate_reference = false;
+  scene.ask_about_all();
+  scene.evidence.has_signing_certificate_reference = false;
+  scene.evidence.signing_certificate_references.clear();
+  scene.evidence.certificates = {scene.issuing(), scene.anna()};
+  const SignatureReport report = scene.judge("2026-03-01");
+  REQUIRE(report.signing_certificate);
+  CHECK(*report.signing_certificate == scene.anna());
+
+  scene.evidence.certificates = {scene.issuing()};
+  scene.evidence.key_values = {scene.anna().public_key()};
+  CHECK(outcome(scene.judge("2026-03-01")) == "INDETERMINATE NO_SIGNING_CERTIFICATE_FOUND");
+}
