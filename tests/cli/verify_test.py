@@ -278,7 +278,7 @@ class Evidence(SigningTestCase):
 
     def test_evidence_is_never_overwritten_unasked(self):
         evidence = self.file("evidence.json", "kept")
-        self.assert_complains(self.verify(self.signed(), "--save-evidence", evidence), 5, "")
+        self.assert_complains(self.verify(self.signed(), "--save-evidence", evidence), 2, "exists already")
         self.assertEqual(evidence.read_text(), "kept")
         self.assert_exit(0, self.verify(self.folder / "memo.asice", "--save-evidence", evidence, "--force"))
 
