@@ -17,7 +17,7 @@ constexpr const char* kArchiveCutoff = "1.3.6.1.5.5.7.48.1.6";
 std::string decimal(const ASN1_INTEGER* number) {
   const NumberPtr value(ASN1_INTEGER_to_BN(number, nullptr));
   char* text = value ? BN_bn2dec(value.get()) : nullptr;
-  const std::string result = text != nullptr ? text : "";
+  std::string result = text != nullptr ? text : "";
   OPENSSL_free(text);
   return result;
 }

@@ -115,7 +115,7 @@ Result<Bytes> World::timestamp_answer(std::string_view name, ByteView request) c
                  .accuracy_seconds = tsa.plan.accuracy_seconds,
                  .digest = tsa.plan.digest};
   if (question->wants_certificate) plan.certificates = {tsa.identity.certificate};
-  const auto token = write_timestamp_token(plan, tsa.identity);
+  auto token = write_timestamp_token(plan, tsa.identity);
   if (!token) return token;
   return write_timestamp_response(*token);
 }

@@ -18,9 +18,9 @@ struct SavedVerdict {
   std::string evidence;  // JSON of the schema mocsign-evidence/1 (docs/evidence-file.md)
 };
 
-/// verify_and_save is verify_or_explain() that also saves the evidence: what was read from the document, what was handed
-/// over and fetched, the trust anchors, the policy and the time. The document itself is not in it, its digests are. The
-/// report names the file `path`. Thread-safe.
+/// verify_and_save is verify_or_explain() that also saves the evidence: what was read from the document, what was
+/// handed over and fetched, the trust anchors, the policy and the time. The document itself is not in it, its digests
+/// are. The report names the file `path`. Thread-safe.
 LIBSIGN_EXPORT SavedVerdict verify_and_save(const Document& document, const VerifyOptions& options,
                                             std::string_view path);
 

@@ -110,14 +110,13 @@ void judge_all(std::vector<Evidence> evidence, std::span<const Document> data, c
                const VerifyOptions& options, Report& report, evidence::Case* kept) {
   for (const Evidence& signature : evidence) {
     SignatureReport judged = judge_one(signature, extra, options);
-    Supplement more;
-    const bool fetched = options.fetcher != nullptr && may_gain(judged);
-    if (fetched) {
-      more = fetch(signature, judged, extra, options);
-      judged = judge_one(signature, more, options);
+    Supplement used = extra;
+    if (options.fetcher != nullptr && may_gain(judged)) {
+      used = fetch(signature, judged, extra, options);
+      judged = judge_one(signature, used, options);
     }
     report.signatures.push_back(std::move(judged));
-    if (kept != nullptr) kept->supplements.push_back(fetched ? std::move(more) : extra);
+    if (kept != nullptr) kept->supplements.push_back(std::move(used));
   }
   conclude(evidence, report);
   report.signed_octets = SignedOctetsMaker::make(report.signatures, evidence, data);

@@ -17,10 +17,7 @@ bool take(CertificateFacts& facts, std::uint8_t arc, ByteView value, bool critic
     case 14:
       if (const auto id = der::only(value, der::kOctetString)) facts.subject_key_id = id->content;
       return true;
-    case 15: return true;  // keyUsage
     case 17: facts.subject_alternative_names = value; return true;
-    case 18: return true;  // issuerAltName
-    case 19: return true;  // basicConstraints
     case 30: facts.name_constraints = value; return true;
     case 31: facts.crl_distribution_points = value; return true;
     case 32:
@@ -30,9 +27,13 @@ bool take(CertificateFacts& facts, std::uint8_t arc, ByteView value, bool critic
     case 33: facts.policy_mappings = value; return true;
     case 35: facts.authority_key_id = key_id_of(value); return true;
     case 36: facts.policy_constraints = value; return true;
-    case 37: return true;  // extKeyUsage: says nothing about document signatures; callers that need one ask for it
-    case 46: return true;  // freshestCRL: where to fetch a delta
     case 54: facts.inhibit_any_policy = value; return true;
+    case 15:  // keyUsage
+    case 18:  // issuerAltName
+    case 19:  // basicConstraints
+    case 37:  // extKeyUsage: says nothing about document signatures; callers that need one ask for it
+    case 46:  // freshestCRL: where to fetch a delta
+      return true;
     default: return false;
   }
 }

@@ -105,7 +105,7 @@ std::string Objects::timestamp(const TimestampReport& timestamp) {
   for (const Certificate& each : timestamp.chain) object.chain.push_back(certificate(each));
   for (const CertificateStatus& status : timestamp.revocation)
     if (std::string id = revocation(status); !id.empty()) object.revocation.push_back(std::move(id));
-  return add("T-" + to_hex(timestamp.sha256), std::move(object));
+  return add("T-" + to_hex(timestamp.sha256), object);
 }
 
 void Objects::prove(const std::vector<Proof>& proofs, const std::vector<TimestampReport>& timestamps) {
@@ -121,8 +121,8 @@ void Objects::prove(const std::vector<Proof>& proofs, const std::vector<Timestam
   }
 }
 
-std::string Objects::add(std::string id, Object object) {
-  if (objects_.try_emplace(id, std::move(object)).second) order_.push_back(id);
+std::string Objects::add(std::string id, const Object& object) {
+  if (objects_.try_emplace(id, object).second) order_.push_back(id);
   return id;
 }
 

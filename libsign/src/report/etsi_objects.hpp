@@ -56,7 +56,7 @@ class Objects {
     Instant time;
     std::string by;
   };
-  std::string add(std::string id, Object object);
+  std::string add(std::string id, const Object& object);
   void write_timestamp(pugi::xml_node parent, const std::string& id, const Object& object) const;
 
   std::vector<std::string> order_;

@@ -76,7 +76,7 @@ std::string rules_json(const std::map<std::string, std::string>& clauses) {
   for (const auto& [code, clause] : clauses)
     rules.push_back({{"id", code},
                      {"shortDescription", {{"text", code}}},
-                     {"fullDescription", {{"text", clause.empty() ? code : code + ", " + clause}}}});
+                     {"fullDescription", {{"text", clause.empty() ? code : fmt::format("{}, {}", code, clause)}}}});
   return report::one_line(rules);
 }
 
