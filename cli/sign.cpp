@@ -1,5 +1,7 @@
 #include <libsign/sign.hpp>
 
+#include <algorithm>
+
 #include <fmt/format.h>
 #include <libsign/inspect.hpp>
 
@@ -21,6 +23,7 @@ class Sign final : public Verb {
  private:
   Result<std::filesystem::path> sign_files(Context& context) const;
   Result<Inspection> contents_of(const Document& document) const;
+  Result<void> check_additions(const std::vector<Document>& documents) const;
   static Result<Document> make_last(const Lasting& lasting, const Document& document, const SignRequest& request);
   Packaging packaging() const;
   std::filesystem::path output_for(const std::vector<Inspection>& inspections) const;
@@ -80,6 +83,7 @@ Result<std::filesystem::path> Sign::sign_files(Context& context) const {
     request.documents.push_back(*std::move(document));
     inspections.push_back(*std::move(inspection));
   }
+  if (auto sound = check_additions(request.documents); !sound) return sound.error();
   const std::filesystem::path output = output_for(inspections);
   const Overwrite overwrite = force_ ? Overwrite::Yes : Overwrite::No;
   if (auto free = check_output(output, overwrite); !free) return free.error();
@@ -99,6 +103,21 @@ Result<std::filesystem::path> Sign::sign_files(Context& context) const {
 Result<Inspection> Sign::contents_of(const Document& document) const {
   if (files_.size() == 1 && packaging() == Packaging::AsicE && is_container(document)) return inspect(document);
   return Inspection{.path = document.name(), .entries = {describe_file(document)}};
+}
+
+/// check_additions refuses what looks like adding a file to a signed container. It would become a file of a new one
+/// beside the old one whole, and no signature that is there would cover it.
+Result<void> Sign::check_additions(const std::vector<Document>& documents) const {
+  const auto is_signed = [](const Document& document) {
+    if (!is_container(document)) return false;
+    const auto inspection = inspect(document);
+    return inspection && !inspection->signatures.empty();
+  };
+  const auto containers = std::count_if(documents.begin(), documents.end(), is_signed);
+  if (containers == 0 || containers == static_cast<std::ptrdiff_t>(documents.size())) return {};
+  return Error{Errc::Refused, "nothing can be added to a container that is signed: its signatures would not cover it",
+               std::find_if(documents.begin(), documents.end(), is_signed)->name(),
+               "sign the further file on its own; a receipt is an act of its own"};
 }
 
 /// make_last brings the new signature, which is the last one of the document, to the level that was asked for.
