@@ -11,9 +11,8 @@ class Authority(Scenario):
     def test_08_one_key_for_two_participants_makes_nothing_mutual(self):
         self.memorandum()
         for participant, minister in (("EE", "ee-minister"), ("JP", "jp-minister")):
-            self.keep(self.authority(f"shared-{participant}", participant,
-                                     [self.grant("Joint Secretary", "ee-secretary", ["modification"])]),
-                      minister, "2022-06-01T10:00:00Z")
+            shared = self.authority(f"shared-{participant}", participant, "Joint Secretary", "ee-secretary", "modification")
+            self.keep(shared, minister, "2022-06-01T10:00:00Z")
         self.keep(self.modification("m1", [PURPOSE]), "ee-secretary", "2023-03-01T10:00:00Z")
         status = self.status("2023-06-01", code=1)
         act = self.entry(status, "m1")
@@ -36,8 +35,9 @@ class Authority(Scenario):
     def former_minister(self, **signing):
         """Japan consents, and for Estonia a person whose mandate ended with June 2023."""
         self.memorandum()
-        grant = self.grant("Former Minister", "ee-former", ["modification"], until="2023-07-01T00:00:00Z")
-        self.keep(self.authority("mandate", "EE", [grant]), "ee-minister", "2022-06-01T10:00:00Z")
+        mandate = self.authority("mandate", "EE", "Former Minister", "ee-former", "modification",
+                                 until="2023-07-01T00:00:00Z")
+        self.keep(mandate, "ee-minister", "2022-06-01T10:00:00Z")
         draft = self.japan_consents(self.modification("m1", [PURPOSE]))
         return self.keep(draft, "ee-former", **signing)
 
@@ -48,16 +48,18 @@ class Authority(Scenario):
         self.assertIn("AUTH-EXPIRED", self.codes(act))
 
     def test_10_a_signature_that_may_be_of_before_or_after_the_end_of_the_mandate_settles_nothing(self):
-        self.former_minister(at="2023-07-02T10:00:00Z", claimed="2023-06-30T10:00:00Z")
-        act = self.entry(self.status("2023-08-01", code=3), "m1")
+        self.former_minister(at="2023-07-02T10:00:00Z", claimed="2023-06-30T10:00:00Z", level="B")
+        self.props.ask("clock", at="2023-08-01")
+        act = self.entry(self.status("2023-08-01", code=3, online=True), "m1")
         self.assertEqual(act["verdict"], "INDETERMINATE")
         self.assertIn("AUTH-EXPIRED", self.codes(act))
 
     def successor(self):
         """A notice of November 2024 by the Ministry of Justice and Digital Affairs, which Japan received."""
         self.memorandum()
-        grant = self.grant("Head of Digital", "ee-justice", ["notice"], body="Ministry of Justice and Digital Affairs")
-        self.keep(self.authority("mandate", "EE", [grant]), "ee-minister", "2024-10-01T10:00:00Z")
+        mandate = self.authority("mandate", "EE", "Head of Digital", "ee-justice", "notice",
+                                 body="Ministry of Justice and Digital Affairs")
+        self.keep(mandate, "ee-minister", "2024-10-01T10:00:00Z")
         notice = self.keep(self.notice("n1", "non-renewal", "EE"), "ee-justice", "2024-11-01T08:00:00Z")
         self.keep(self.receipt("r1", notice, "JP", "2024-11-01T09:00:00Z"), "jp-minister", "2024-11-01T10:00:00Z")
 
@@ -81,24 +83,25 @@ class Authority(Scenario):
     def change_of_contact(self, scopes):
         """IJ, paragraph 3.1 of the sample: a change of contact point, told by the outgoing one."""
         self.memorandum("resilient-supply")
-        self.keep(self.authority("contact", "IT", [self.grant("Outgoing Contact", "it-contact", scopes)]), "it-minister",
+        self.keep(self.authority("contact", "IT", "Outgoing Contact", "it-contact", scopes), "it-minister",
                   "2026-07-01T10:00:00Z")
         self.keep(self.contact("first", "IT", "Outgoing Contact", "2026-07-01T00:00:00Z"), "it-minister",
                   "2026-07-01T11:00:00Z")
+        self.keep(self.contact("second", "IT", "Paolo Neri", "2027-02-20T00:00:00Z"), "it-minister", "2027-02-20T09:00:00Z")
         notice = self.notice("change", "poc-change", "IT", power=None, clause="para_3__subpara_1",
-                             statement="Our contact point is Paolo Neri from 1 March 2027.")
+                             statement="Our contact point is Paolo Neri from 20 February 2027.")
         self.keep(notice, "it-contact", "2027-02-20T10:00:00Z")
         self.keep(self.receipt("r1", self.dossier / "change.asice", "JP", "2027-02-23T01:00:00Z"), "jp-minister",
                   "2027-02-23T02:00:00Z")
 
     def test_24_a_change_of_contact_by_one_who_may_not_tell_it_has_no_effect(self):
-        self.change_of_contact(["receipt"])
+        self.change_of_contact("receipt")
         act = self.entry(self.status("2027-04-01", code=1), "change")
         self.assertEqual(act["verdict"], "NOT-EFFECTIVE")
         self.assertIn("AUTH-OUT-OF-SCOPE", self.codes(act))
 
     def test_24_a_change_of_contact_by_one_who_may_tell_it_counts_and_the_days_are_reported(self):
-        self.change_of_contact(["poc"])
+        self.change_of_contact("poc")
         act = self.entry(self.status("2027-04-01", code=0), "change")
         self.assertEqual(act["verdict"], "EFFECTIVE")
         words = self.explained("change", "2027-04-01")
@@ -110,8 +113,8 @@ class Authority(Scenario):
         for name, since in (("Old Contact", "2022-06-01T00:00:00Z"), ("New Contact", "2024-01-01T00:00:00Z")):
             self.keep(self.contact(name.split()[0].lower(), "JP", name, since, office=f"Office of {name}"), "jp-minister",
                       since)
-        self.keep(self.authority("old-contact", "JP", [self.grant("Old Contact", "jp-contact", ["receipt"])]),
-                  "jp-minister", "2022-06-01T10:00:00Z")
+        self.keep(self.authority("old-contact", "JP", "Old Contact", "jp-contact", "receipt"), "jp-minister",
+                  "2022-06-01T10:00:00Z")
         notice = self.keep(self.notice("n1", "non-renewal", "EE", office="Office of Old Contact"), "ee-minister",
                            "2024-10-01T10:00:00Z")
         self.keep(self.receipt("r1", notice, "JP", "2024-10-01T11:00:00Z"), "jp-contact", "2024-10-01T12:00:00Z")

@@ -1,4 +1,5 @@
 """Scenarios about the memorandum itself: which text was signed by whom, and for how long it lasts."""
+import acts
 from props import entries
 from scenario import Scenario, mocsign, unittest
 
@@ -57,13 +58,19 @@ class Memoranda(Scenario):
             self.assertIn("same words after normalisation", str(act))
 
     def test_03_a_text_of_another_writer_with_trailing_blanks_or_decomposed_letters_is_not_accepted(self):
-        for number, (old, new) in enumerate(((b"agree.", b"agree. "), ("é".encode(), "e\u0301".encode()))):
-            draft = self.drafted_memorandum(name=f"odd{number}", change=lambda text: text.replace("MoC states", "MoC résumé states"))
-            odd = self.rewritten_draft(draft, f"odd{number}-2", {"text.xml": (old, new)})
-            self.assertNotEqual(entries(draft)["text.xml"], entries(odd)["text.xml"])
-            self.keep(odd, "ee-minister", "2022-05-06T09:00:00Z", name=f"odd{number}")
-            status = self.status("2022-06-01", code=None)
-            self.assertNotIn("EFFECTIVE", [act["verdict"] for act in status["acts"]])
+        draft = self.drafted_memorandum(change=lambda text: text.replace("MoC states", "résumé states"))
+        for name, (old, new) in {"blank": (b"agree.<", b"agree. <"), "nfd": ("é".encode(), b"e\xcc\x81")}.items():
+            files = entries(draft)
+            text = files["text.xml"].replace(old, new)
+            self.assertNotEqual(text, files["text.xml"])
+            octets = files["act.xml"].replace(acts.digest(files["text.xml"]).encode(), acts.digest(text).encode())
+            self.assertNotEqual(octets, files["act.xml"])
+            odd = self.props.container(self.drafts / f"{name}.asice", [("act.xml", octets, "application/xml"),
+                                                                      ("text.xml", text, "application/xml")])
+            self.keep(odd, "ee-minister", "2022-05-06T09:00:00Z")
+            self.keep(self.dossier / f"{name}.asice", "jp-minister", "2022-05-06T09:10:00Z")
+            report = self.verified(self.dossier / f"{name}.asice", "2022-06-01", code=1)
+            self.assertIn("ACT_TEXT_MALFORMED", [finding["code"] for finding in report["act"]["findings"]])
 
 
 if __name__ == "__main__":

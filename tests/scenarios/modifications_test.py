@@ -31,21 +31,19 @@ class Modifications(Scenario):
 
     def test_04_a_consent_to_one_modification_does_not_serve_another(self):
         first = self.by_estonia(self.modification("m1", [PURPOSE]))
-        consent = self.keep(self.consent("c1", first, "JP"), "jp-minister", "2023-03-02T10:00:00Z")
-        self.by_estonia(self.modification("m2", [CONTACTS], base=first))
-        status, second = self.judged("m2", code=3)
+        self.keep(self.consent("c1", first, "JP"), "jp-minister", "2023-03-02T10:00:00Z")
+        self.by_estonia(self.modification("m2", [CONTACTS], after=first))
+        status, second = self.judged("m2", code=1)
         self.assert_head(status, 1)
         self.assertEqual((self.entry(status, "m1")["verdict"], second["state"]), ("EFFECTIVE", "PROPOSED"))
         self.assertIn("ACT-MISSING-PARTICIPANT(JP)", second["codes"])
 
-        replayed = self.rewritten_draft(self.consent("c2", first, "JP"), "replayed",
-                                        {"act.xml": (self.act_id(first), self.act_id(self.dossier / "m2.asice"))})
+        replayed = self.consent("replayed", first, "JP", named=self.act_id(self.dossier / "m2.asice"))
         self.keep(replayed, "jp-minister", "2023-03-03T10:00:00Z")
         status, act = self.judged("replayed", code=1)
         self.assertEqual(act["verdict"], "NOT-EFFECTIVE")
         self.assertIn("ACT-REPLAY", self.codes(act))
         self.assertIn("ACT-MISSING-PARTICIPANT(JP)", self.entry(status, "m2")["codes"])
-        self.assertTrue(consent.exists())
 
     def test_04_a_consent_whose_modification_is_not_there_serves_none(self):
         first = self.by_estonia(self.modification("m1", [PURPOSE]))
@@ -69,17 +67,17 @@ class Modifications(Scenario):
 
     def test_06_a_modification_that_one_participant_signed_is_proposed(self):
         self.by_estonia(self.modification("m1", [PURPOSE]))
-        status, act = self.judged("m1", code=3)
-        self.assertEqual((act["verdict"], act["state"]), ("INDETERMINATE", "PROPOSED"))
+        status, act = self.judged("m1", code=1)
+        self.assertEqual((act["verdict"], act["state"]), ("NOT-EFFECTIVE", "PROPOSED"))
         self.assertEqual(act["codes"], ["ACT-MISSING-PARTICIPANT(JP)"])
         self.assert_head(status, 0)
 
     def test_07_two_keys_of_one_participant_are_one_participant(self):
-        grant = self.grant("Mari Tamm", "ee-minister-mobile", ["modification"])
-        self.keep(self.authority("mobile", "EE", [grant]), "ee-minister", "2022-06-01T10:00:00Z")
+        mobile = self.authority("mobile", "EE", "Mari Tamm", "ee-minister-mobile", "modification")
+        self.keep(mobile, "ee-minister", "2022-06-01T10:00:00Z")
         both = self.by_estonia(self.modification("m1", [PURPOSE]))
         self.keep(both, "ee-minister-mobile", "2023-03-02T10:00:00Z")
-        status, act = self.judged("m1", code=3)
+        status, act = self.judged("m1", code=1)
         self.assertEqual(act["state"], "PROPOSED")
         self.assertIn("ACT-DUPLICATE-PARTICIPANT(EE)", act["codes"])
         self.assertIn("ACT-MISSING-PARTICIPANT(JP)", act["codes"])
@@ -87,7 +85,7 @@ class Modifications(Scenario):
 
     def test_07_two_signatures_with_one_key_are_one_participant(self):
         self.keep(self.by_estonia(self.modification("m1", [PURPOSE])), "ee-minister", "2023-03-02T10:00:00Z")
-        status, act = self.judged("m1", code=3)
+        status, act = self.judged("m1", code=1)
         self.assertIn("ACT-DUPLICATE-PARTICIPANT(EE)", act["codes"])
         self.assertIn("ACT-MISSING-PARTICIPANT(JP)", act["codes"])
         self.assert_head(status, 0)
@@ -95,7 +93,7 @@ class Modifications(Scenario):
     def test_18_a_receipt_is_no_consent(self):
         self.keep(self.by_estonia(self.modification("m1", [PURPOSE])), "jp-minister", "2023-03-02T10:00:00Z",
                   commitment="Receipt")
-        status, act = self.judged("m1", code=3)
+        status, act = self.judged("m1", code=1)
         self.assertEqual(act["state"], "PROPOSED")
         self.assertIn("ACT-MISSING-PARTICIPANT(JP)", act["codes"])
         self.assert_head(status, 0)
@@ -138,7 +136,7 @@ class Modifications(Scenario):
         both = self.by_both(self.modification("m1", [PURPOSE, HEALTH], integration="to-be-determined"),
                             "2023-03-01T10:00:00Z", "2023-03-02T10:00:00Z")
         lacking = self.modification("lacking", [PURPOSE])
-        self.by_both(self.integration("i1", both, "2023-05-01", text_of=lacking), "2023-04-01T10:00:00Z",
+        self.by_both(self.integration("i1", both, "2023-05-01", text=self.result_of(lacking)), "2023-04-01T10:00:00Z",
                      "2023-04-02T10:00:00Z")
         self.assertEqual(self.verified(self.dossier / "i1.asice", "2023-06-01")["verdict"], "passed")
         status, act = self.judged("i1", code=1)
@@ -150,8 +148,9 @@ class Modifications(Scenario):
     def test_31_a_modification_without_a_date_of_integration_is_consented_and_not_integrated(self):
         self.by_both(self.modification("m1", [PURPOSE], integration="to-be-determined"), "2023-03-01T10:00:00Z",
                      "2023-03-02T10:00:00Z")
-        _, act = self.judged("m1")
-        self.assertEqual(act["state"], "CONSENTED-NOT-INTEGRATED")
+        _, act = self.judged("m1", code=0)
+        self.assertIn("CONSENTED-NOT-INTEGRATED", self.codes(act))
+        self.assertNotEqual(act["state"], "INTEGRATED")
 
     def test_31_a_date_of_integration_in_the_past_is_flagged(self):
         both = self.by_both(self.modification("m1", [PURPOSE], integration="to-be-determined"), "2023-03-01T10:00:00Z",
@@ -164,7 +163,7 @@ class Modifications(Scenario):
 
     def test_41_a_correction_that_both_signed_makes_a_version_and_changes_no_date(self):
         before = self.status("2023-02-01")
-        self.by_both(self.modification("k1", [MOU_TO_MOC], kind="correction"), "2023-03-01T10:00:00Z",
+        self.by_both(self.modification("k1", [MOU_TO_MOC], kind="Correction"), "2023-03-01T10:00:00Z",
                      "2023-03-02T10:00:00Z")
         status, act = self.judged("k1", code=0)
         self.assertEqual((act["kind"], act["verdict"]), ("Correction", "EFFECTIVE"))
@@ -174,8 +173,8 @@ class Modifications(Scenario):
         self.assertEqual(status["safe_notice_instant"], before["safe_notice_instant"])
 
     def test_41_a_correction_that_one_signed_is_proposed(self):
-        self.by_estonia(self.modification("k1", [MOU_TO_MOC], kind="correction"))
-        status, act = self.judged("k1", code=3)
+        self.by_estonia(self.modification("k1", [MOU_TO_MOC], kind="Correction"))
+        status, act = self.judged("k1", code=1)
         self.assertEqual(act["state"], "PROPOSED")
         self.assert_head(status, 0)
 

@@ -8,11 +8,13 @@ import unittest
 sys.path.insert(0, str(pathlib.Path(__file__).parent.parent / "cli"))
 
 from harness import SOURCE, TestCase, mocsign  # noqa: E402
+import acts  # noqa: E402
 from props import Props, entries  # noqa: E402
 
 __all__ = ["SOURCE", "Scenario", "mocsign", "unittest"]
 
 SAMPLES = SOURCE / "docs/samples"
+COMMITMENTS = {"Notice": "Origin", "Withdrawal": "Origin", "Receipt": "Receipt", "Delivery": "Delivery"}
 ZONES = {"EE": "Europe/Tallinn", "IT": "Europe/Rome", "JP": "Asia/Tokyo"}
 
 
@@ -140,14 +142,25 @@ class Scenario(TestCase):
     def memorandum(self, sample="digital-services"):
         """A sample memorandum, signed by both on its day."""
         day = {"digital-services": "2022-05-06", "resilient-supply": "2026-06-15"}[sample]
-        others = {"digital-services": "ee", "resilient-supply": "it"}[sample]
-        self.moc = self.keep(self.drafted_memorandum(sample), f"{others}-minister", f"{day}T09:00:00Z")
-        return self.keep(self.moc, "jp-minister", f"{day}T09:10:00Z")
+        other = {"digital-services": "ee", "resilient-supply": "it"}[sample]
+        return self.in_force(self.drafted_memorandum(sample), (f"{other}-minister", "jp-minister"), day)
 
-    def keep(self, draft, holder, at, name=None, **how):
-        """Sign a draft into the dossier, or a file that lies there once more."""
+    def in_force(self, draft, holders, day):
+        """Sign a memorandum on a day; acts are about it from now on."""
+        self.text = acts.Text(entries(draft)["text.xml"])
+        octets = self.act_octets(draft).decode()
+        self.agreement = re.search(r'<moc:Agreement id="([^"]*)" title="([^"]*)"', octets).groups()
+        self.participants = re.findall(r'<moc:Participant id="([^"]*)"', octets)
+        self.results = {}
+        for minute, holder in enumerate(holders):
+            draft = self.keep(draft, holder, f"{day}T09:{minute}0:00Z")
+        return draft
+
+    def keep(self, draft, holder, at, name=None, commitment=None, **how):
+        """Sign a draft into the dossier, or a file that lies there once more. The commitment is the kind's own."""
+        kind = re.search(rb' kind="(\w+)"', self.act_octets(draft)).group(1).decode()
         out = self.dossier / f"{name or draft.stem}.asice"
-        return self.props.sign(draft, holder, at, out=out, **how)
+        return self.props.sign(draft, holder, at, commitment or COMMITMENTS.get(kind, "Approval"), out=out, **how)
 
     def reading(self, commencement="counted", method="plain", runs_from="receipt", zone="addressee"):
         """Flags for one reading: unless said otherwise, C-IN and N-P from receipt, by the addressee's clock."""
@@ -161,3 +174,93 @@ runs-from = "{runs_from}"
 zone = "{zone}"
 """)
         return "--reading", file
+
+    # Acts. Each returns a container that nobody has signed.
+
+    def act(self, name, kind, by, body, base=None, to=None, files=(), **header):
+        """An act about the text that `base` gives, by default the memorandum's own."""
+        others = [each for each in self.participants if each != by]
+        octets = acts.act(kind, *self.agreement, body, base or self.text, by, others if to is None else to, **header)
+        parts = [("act.xml", octets, "application/xml"), *((each, content, "application/xml") for each, content in files)]
+        return self.props.container(self.drafts / f"{name}.asice", parts)
+
+    def reference(self, container):
+        octets = self.act_octets(container)
+        return {"id": self.act_id(container), "digest": acts.digest(octets)}
+
+    def result_of(self, container):
+        """The text that a modification gives."""
+        return self.results[self.act_id(container)]
+
+    def modification(self, name, operations, by="EE", after=None, kind="Modification", effect="on-last-consent",
+                     integration="on-last-consent", **header):
+        """A change of the memorandum's text, or of the one that the modification `after` gives."""
+        base = self.result_of(after) if after else self.text
+        body, result = acts.modification(base, operations, effect, integration)
+        container = self.act(name, kind, by, body, base=base, **header)
+        self.results[self.act_id(container)] = result
+        return container
+
+    def base_of(self, container):
+        return re.search(rb'<moc:Base version="\d+" digest="([^"]*)"', self.act_octets(container)).group(1).decode()
+
+    def consent(self, name, to, by, decision="consent", named=None, **header):
+        """A consent to a modification, or to one whose id it does not have."""
+        found = self.reference(to)
+        body = acts.element("Consent", to=named or found["id"], digest=found["digest"], base=self.base_of(to),
+                            result=self.result_of(to).digest, decision=decision)
+        return self.act(name, "Consent", by, body, **header)
+
+    def integration(self, name, of, on, text=None, by="EE", **header):
+        """The consolidated text that the modification gives, or another one."""
+        text = text or self.result_of(of)
+        body = (acts.element("Integration", acts.element("ActRef", **self.reference(of)), on=on, zone="Europe/Tallinn") +
+                acts.element("Text", href="text.xml", version=str(text.version), digest=text.digest))
+        return self.act(name, "Integration", by, body, files=[("text.xml", text.octets)], **header)
+
+    def notice(self, name, type="non-renewal", by="EE", power="nonrenewal", end=None, office=None,
+               statement="We intend to end the memorandum.", **header):
+        to = next(each for each in self.participants if each != by)
+        body = acts.element("Notice", acts.element("Statement", (statement,)),
+                            acts.element("Addressee", participant=to, office=office), type=type, power=power, intendedEnd=end)
+        return self.act(name, "Notice", by, body, **header)
+
+    def receipt(self, name, of, by, arrived, digest=None, **header):
+        """A receipt for an act, or for one whose digest it does not have."""
+        item = acts.element("Of", act=self.act_id(of), digest=digest or self.reference(of)["digest"])
+        body = acts.element("Receipt", item, channel="erds", arrived=arrived, withoutPrejudice=True)
+        return self.act(name, "Receipt", by, body, **header)
+
+    def withdrawal(self, name, of, by, **header):
+        return self.act(name, "Withdrawal", by, acts.element("Withdrawal", acts.element("Of", **self.reference(of))), **header)
+
+    def delivery(self, name, of, by, event, at, **header):
+        """Evidence of a registered delivery service on one event."""
+        evidence = acts.erds_evidence(event, at)
+        item = acts.element("Of", act=self.act_id(of), digest=self.reference(of)["digest"])
+        body = acts.element("Delivery", item, acts.element("Event", name=event, at=at),
+                            acts.element("Evidence", type="erds", href="erds-evidence.xml", digest=acts.digest(evidence)))
+        return self.act(name, "Delivery", by, body, files=[("erds-evidence.xml", evidence)], **header)
+
+    def authority(self, name, by, person, holder, scopes, body=None, since=None, until=None, **header):
+        """A grant to the holder of a key. `scopes` are words with spaces between them."""
+        grant = acts.element("Grant", person=person, key=self.props.holder(holder).key, body=body, scopes=scopes,
+                             **{"from": since, "to": until})
+        return self.act(name, "Authority", by, acts.element("Authority", grant), **header)
+
+    def contact(self, name, by, person, since, office=None, **header):
+        body = acts.element("PointOfContact", name=person, office=office, mayReceiveNotices=True, mayGiveNotices=False,
+                            **{"from": since})
+        return self.act(name, "PointOfContact", by, body, **header)
+
+    def succession(self, name, by, predecessor, successor, since, **header):
+        body = acts.element("Succession", predecessor=predecessor, successor=successor, **{"from": since})
+        return self.act(name, "Succession", by, body, **header)
+
+    def agreed_reading(self, name, by, retroactive=False, **parameters):
+        return self.act(name, "Reading", by, acts.element("Reading", **parameters, retroactive=retroactive))
+
+    def determination(self, name, by, activity, start, zone):
+        body = acts.element("Determination", acts.element("Statement", ("Each keeps its own.",)),
+                            subject="intellectual property", activity=activity, activityStart=start, zone=zone)
+        return self.act(name, "Determination", by, body)
