@@ -20,7 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     if (!same || agreement::render(*same) != agreement::render(*act)) std::abort();
   }
   if (const auto text = agreement::parse_text(octets)) {
-    const auto same = agreement::parse_text(as_bytes(agreement::write_text(*text)));
+    const auto same = agreement::parse_text(as_bytes(agreement::write_text(0, *text)));
     if (!same || *same != *text) std::abort();
   }
   return 0;

@@ -1,159 +1,19 @@
 #pragma once
 
 #include <array>
-#include <chrono>
-#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <string>
-#include <string_view>
 #include <vector>
 
-#include <libsign/bytes.hpp>
+#include <libsign/act.hpp>
 #include <libsign/document.hpp>
 #include <libsign/export.hpp>
 #include <libsign/report.hpp>
 #include <libsign/result.hpp>
 
 namespace libsign {
-
-/// TextBlock is one labelled piece of an agreement's text. Its words are those of the source, in order: first
-/// `num`, then `text`. Both are one line without markup; one of them may be empty, never both.
-struct TextBlock {
-  std::string eid;   // "sec_6__para_2"; docs/acts.md lists the forms
-  std::string num;   // "2.", "a)", "SECTION 6"; empty where the source has no label
-  std::string text;  // UTF-8, NFC
-
-  friend bool operator==(const TextBlock&, const TextBlock&) = default;
-};
-
-/// Period is a calendar period (ISO 8601-1, 5.5.2) of years, months and days; weeks are read as seven days.
-struct Period {
-  unsigned years = 0;
-  unsigned months = 0;
-  unsigned days = 0;
-
-  friend bool operator==(const Period&, const Period&) = default;
-};
-
-/// to_string writes the shortest ISO 8601 form with the same parts: "P1Y6M", "P90D".
-LIBSIGN_EXPORT std::string to_string(const Period& period);
-/// parse_period reads "P3Y", "P1Y6M", "P2W"; nothing for zero, a time part, or a number above 9999.
-LIBSIGN_EXPORT std::optional<Period> parse_period(std::string_view text);
-
-/// Unstated in the enumerations below, and an absent Period, mean that the text does not say: the word UNSTATED
-/// in act.xml. It is always written by a person, never filled in.
-enum class Commencement { Unstated, Signing };
-enum class Renewal { Unstated, Automatic, MutualConsent };
-enum class Form { Unstated, Written };
-enum class NoticeBefore { Unstated, PeriodEnd, IntendedEnd };
-enum class NoticeRuns { Unstated, Sending, Receipt };
-enum class ConsentBy { Unstated, All };
-enum class Integration { Unstated, OnConsent, DateDetermined };
-
-/// name returns the word used in act.xml: "UNSTATED", "signing", "date-determined".
-LIBSIGN_EXPORT std::string_view name(Commencement value);
-LIBSIGN_EXPORT std::string_view name(Renewal value);
-LIBSIGN_EXPORT std::string_view name(Form value);
-LIBSIGN_EXPORT std::string_view name(NoticeBefore value);
-LIBSIGN_EXPORT std::string_view name(NoticeRuns value);
-LIBSIGN_EXPORT std::string_view name(ConsentBy value);
-LIBSIGN_EXPORT std::string_view name(Integration value);
-
-/// Signatory is the person whom the text names as signing for a participant.
-struct Signatory {
-  std::string name;
-  std::optional<std::string> title;  // nothing where the text gives none
-};
-
-struct Participant {
-  std::string id;  // "JP"; unique among the participants
-  std::string name;
-  Signatory signatory;
-};
-
-/// Execution is where, when and in how many originals the text says that it is signed.
-struct Execution {
-  std::string place;
-  std::string zone;  // IANA name of the place's time zone
-  std::chrono::year_month_day date;
-  unsigned originals = 0;
-  std::vector<std::string> languages;  // BCP 47
-};
-
-/// Every term's `src` is the eid of the block whose words it restates.
-struct CommenceTerm {
-  Commencement on = Commencement::Unstated;
-  std::string src;
-};
-
-struct InitialTerm {
-  std::optional<Period> period;
-  std::string src;
-};
-
-struct RenewTerm {
-  std::optional<Period> period;
-  Renewal mode = Renewal::Unstated;
-  std::string src;
-};
-
-/// ExitTerm is one way out of the agreement by notice.
-struct ExitTerm {
-  std::string id;  // "nonrenewal"; a notice will name it
-  Form form = Form::Unstated;
-  std::optional<Period> period;
-  NoticeBefore before = NoticeBefore::Unstated;
-  NoticeRuns runs_from = NoticeRuns::Unstated;
-  bool requires_end_date = false;  // the notice has to state the day on which the agreement ends
-  std::string src;
-};
-
-struct ModifyTerm {
-  Form form = Form::Unstated;
-  ConsentBy by = ConsentBy::Unstated;
-  Integration integration = Integration::Unstated;
-  std::string src;
-};
-
-struct Terms {
-  CommenceTerm commence;
-  InitialTerm initial;
-  std::optional<RenewTerm> renew;  // nothing where the agreement has no renewal clause
-  std::vector<ExitTerm> exits;
-  std::optional<ModifyTerm> modify;  // nothing where the agreement has no modification clause
-};
-
-/// Agreement names the memorandum that acts are about.
-struct Agreement {
-  std::string id;  // a URN
-  std::string title;
-};
-
-/// Memorandum is the body of an act of kind MoC.
-struct Memorandum {
-  std::vector<Participant> participants;  // two or more
-  Execution execution;
-  Terms terms;
-  Bytes text_sha256;  // of the octets of text.xml
-  std::vector<TextBlock> text;
-};
-
-/// Act is a parsed act and the signatures that cover every file it was read from.
-struct Act {
-  std::string kind;      // "MoC"
-  std::string id;        // "urn:uuid:…"
-  std::string language;  // BCP 47
-  Agreement agreement;
-  Memorandum memorandum;
-  std::vector<std::size_t> signatures;  // indexes into Report::signatures; all of them TOTAL-PASSED
-};
-
-/// The names of an act's files in a container.
-inline constexpr std::string_view kActFile = "act.xml";
-inline constexpr std::string_view kTextFile = "text.xml";
-inline constexpr std::string_view kRenderingFile = "rendering.txt";
 
 /// MocDraft is what a memorandum is drafted from.
 struct MocDraft {

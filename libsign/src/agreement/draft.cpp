@@ -35,15 +35,15 @@ Result<std::vector<Document>> draft_moc(const MocDraft& draft) {
   if (!terms) return terms.error();
   if (const auto unresolved = terms->reading.unresolved(*blocks)) return *unresolved;
 
-  Act act{.kind = std::string(agreement::kMemorandumKind),
-          .id = draft.id,
-          .language = terms->language,
-          .agreement = terms->agreement,
-          .memorandum = std::move(terms->memorandum),
-          .signatures = {}};
-  const std::string text = agreement::write_text(*blocks);
-  act.memorandum.text = *std::move(blocks);
-  act.memorandum.text_sha256 = crypto::digest(Digest::Sha256, as_bytes(text));
+  ActHeader header;
+  header.id = draft.id;
+  header.language = terms->language;
+  header.agreement = terms->agreement;
+  Act act{.header = std::move(header), .body = std::move(terms->memorandum), .sha256 = {}, .signatures = {}};
+  Memorandum& memorandum = std::get<Memorandum>(act.body);
+  const std::string text = agreement::write_text(0, *blocks);
+  memorandum.text = *std::move(blocks);
+  memorandum.text_sha256 = crypto::digest(Digest::Sha256, as_bytes(text));
 
   std::vector<Document> files{document(kActFile, agreement::write_act(act), "application/xml"),
                               document(kTextFile, text, "application/xml"),

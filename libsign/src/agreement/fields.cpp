@@ -66,6 +66,12 @@ std::string Fields::zone(std::string_view key) {
   return checked(key, is_zone, "an IANA time zone such as Europe/Rome");
 }
 
+std::optional<std::string> Fields::optional_zone(std::string_view key) {
+  if (!find(key)) return std::nullopt;
+  taken_.pop_back();
+  return zone(key);
+}
+
 std::chrono::year_month_day Fields::date(std::string_view key) {
   const std::string value = required(key);
   const auto parsed = parse_date(value);
@@ -113,6 +119,12 @@ Bytes Fields::sha256(std::string_view key) {
   const auto digest = parse_sha256(value);
   if (!digest) malformed(key, value, "sha256: and 64 lower-case hexadecimal digits");
   return digest.value_or(Bytes{});
+}
+
+std::optional<Bytes> Fields::optional_sha256(std::string_view key) {
+  if (!find(key)) return std::nullopt;
+  taken_.pop_back();
+  return sha256(key);
 }
 
 void Fields::exactly(std::string_view key, std::string_view value) {

@@ -65,6 +65,7 @@ class Fields {
   std::string language(std::string_view key);
   std::vector<std::string> languages(std::string_view key);  // separated by single spaces
   std::string zone(std::string_view key);
+  std::optional<std::string> optional_zone(std::string_view key);
   std::chrono::year_month_day date(std::string_view key);
   unsigned count(std::string_view key);                // 1 to 999
   bool yes_or_no(std::string_view key);                // true or false
@@ -72,6 +73,7 @@ class Fields {
   std::string eid(std::string_view key);
   std::string source(std::string_view key);  // an eid that the text must have
   Bytes sha256(std::string_view key);
+  std::optional<Bytes> optional_sha256(std::string_view key);
   void exactly(std::string_view key, std::string_view value);
 
   /// choice takes a word of an enumeration.
@@ -80,7 +82,7 @@ class Fields {
     const std::string value = required(key);
     const auto found = find_word<Enumeration>(value);
     if (!found) malformed(key, value, fmt::format("one of: {}", fmt::join(words<Enumeration>(), ", ")));
-    return found.value_or(Enumeration::Unstated);
+    return found.value_or(Enumeration{});
   }
 
   /// finish complains about what was not taken, or not in order.

@@ -19,14 +19,14 @@ class MemorandumReader {
   void read(xml::Element root, Act& act) {
     Fields header = xml_.fields(root);
     header.exactly("kind", kMemorandumKind);
-    act.kind = kMemorandumKind;
-    act.id = header.uuid_urn("id");
-    act.language = header.language("lang");
+    act.header.kind = ActKind::Moc;
+    act.header.id = header.uuid_urn("id");
+    act.header.language = header.language("lang");
     header.finish();
 
-    Memorandum& memorandum = act.memorandum;
+    Memorandum& memorandum = act.body.emplace<Memorandum>();
     Children children(xml_, root);
-    record(children.required("Agreement"), [&](Fields& fields) { act.agreement = read_agreement(fields); });
+    record(children.required("Agreement"), [&](Fields& fields) { act.header.agreement = read_agreement(fields); });
     if (const auto element = children.required("Participants")) participants(*element, memorandum.participants);
     record(children.required("Execution"), [&](Fields& fields) { memorandum.execution = read_execution(fields); });
     if (const auto element = children.required("Terms")) terms(*element, memorandum.terms);
@@ -50,6 +50,7 @@ class MemorandumReader {
     Participant out;
     Fields fields = xml_.fields(element);
     out.id = fields.identifier("id");
+    out.zone = fields.optional_zone("zone");
     fields.finish();
     Children children(xml_, element);
     if (const auto child = children.required("Name")) {
@@ -114,14 +115,14 @@ std::variant<Act, ActFailure> read_files(const ActFiles& files) {
   const std::string text_name(kTextFile);
   if (!files.text)
     return ActFailure{"ACT_TEXT_MISSING", {Errc::NotFound, "the text that the act is about is missing", text_name}};
-  if (!equal(crypto::digest(Digest::Sha256, *files.text), act->memorandum.text_sha256))
+  Memorandum& memorandum = std::get<Memorandum>(act->body);
+  if (!equal(crypto::digest(Digest::Sha256, *files.text), memorandum.text_sha256))
     return ActFailure{"ACT_TEXT_DIGEST_MISMATCH",
                       {Errc::BadInput, "the text is not the one that the act names by its digest", text_name}};
   auto text = parse_text(*files.text);
   if (!text) return ActFailure{"ACT_TEXT_MALFORMED", text.error()};
-  act->memorandum.text = *std::move(text);
-  if (const auto unresolved = reading.unresolved(act->memorandum.text))
-    return ActFailure{"ACT_SOURCE_MISSING", *unresolved};
+  memorandum.text = *std::move(text);
+  if (const auto unresolved = reading.unresolved(memorandum.text)) return ActFailure{"ACT_SOURCE_MISSING", *unresolved};
 
   if (files.rendering && as_text(*files.rendering) != render(*act))
     return ActFailure{
@@ -143,6 +144,7 @@ Result<Act> parse_act(ByteView octets, Reading& reading) {
   Act act;
   MemorandumReader(StrictXml(reading, kActFile)).read(root, act);
   if (reading.failed()) return *reading.problem();
+  act.sha256 = crypto::digest(Digest::Sha256, octets);
   return act;
 }
 

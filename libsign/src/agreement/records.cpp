@@ -24,7 +24,7 @@ void check_ids(const std::vector<Record>& records, std::string_view what, const 
 Agreement read_agreement(Fields& fields) { return {.id = fields.urn("id"), .title = fields.text("title")}; }
 
 Signatory read_signatory(Fields& fields) {
-  return {.name = fields.text("name"), .title = fields.optional_text("title")};
+  return {.name = fields.text("name"), .title = fields.optional_text("title"), .key = fields.optional_sha256("key")};
 }
 
 Execution read_execution(Fields& fields) {
@@ -58,7 +58,7 @@ ExitTerm read_exit(Fields& fields) {
 ModifyTerm read_modify(Fields& fields) {
   return {.form = fields.choice<Form>("form"),
           .by = fields.choice<ConsentBy>("by"),
-          .integration = fields.choice<Integration>("integration"),
+          .integration = fields.choice<IntegrationRule>("integration"),
           .src = fields.source("src")};
 }
 

@@ -63,13 +63,13 @@ std::string words_of(const std::optional<Period>& period) {
 }
 
 void render_header(Page& page, const Act& act) {
-  page.paragraph("", act.agreement.title, 0);
+  page.paragraph("", act.header.agreement.title, 0);
   page.blank();
   page.item("Kind of act", "memorandum of cooperation (MoC)");
-  page.item("Act", act.id);
-  page.item("Agreement", act.agreement.id);
-  page.item("Language", act.language);
-  page.item("Text", fmt::format("version 0, {}", write_sha256(act.memorandum.text_sha256)));
+  page.item("Act", act.header.id);
+  page.item("Agreement", act.header.agreement.id);
+  page.item("Language", act.header.language);
+  page.item("Text", fmt::format("version 0, {}", write_sha256(std::get<Memorandum>(act.body).text_sha256)));
 }
 
 void render_participants(Page& page, const std::vector<Participant>& participants) {
@@ -122,12 +122,13 @@ void render_text(Page& page, const std::vector<TextBlock>& blocks) {
 }  // namespace
 
 std::string render(const Act& act) {
+  const Memorandum& memorandum = std::get<Memorandum>(act.body);
   Page page;
   render_header(page, act);
-  render_participants(page, act.memorandum.participants);
-  render_execution(page, act.memorandum.execution);
-  render_terms(page, act.memorandum.terms);
-  render_text(page, act.memorandum.text);
+  render_participants(page, memorandum.participants);
+  render_execution(page, memorandum.execution);
+  render_terms(page, memorandum.terms);
+  render_text(page, memorandum.text);
   return page.take();
 }
 

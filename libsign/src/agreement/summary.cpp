@@ -86,10 +86,11 @@ std::optional<ActSummary> summarize(const Report& report) {
   if (const auto* const failure = std::get_if<agreement::ActFailure>(&read))
     summary.findings.push_back({std::string(failure->code), Severity::Error, message_of(failure->error), {}});
   if (const auto* const act = std::get_if<Act>(&read)) {
-    summary.kind = act->kind;
-    summary.id = act->id;
-    summary.agreement = act->agreement.id;
-    for (const Participant& participant : act->memorandum.participants) summary.participants.push_back(participant.id);
+    summary.kind = name(act->header.kind);
+    summary.id = act->header.id;
+    summary.agreement = act->header.agreement.id;
+    for (const Participant& participant : std::get<Memorandum>(act->body).participants)
+      summary.participants.push_back(participant.id);
     summary.findings.push_back(
         {"ACT_AUTHORITY_NOT_CHECKED",
          Severity::Info,

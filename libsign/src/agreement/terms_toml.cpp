@@ -51,6 +51,7 @@ class TermsReader {
     Fields fields = fields_of(table, "[[participant]]", "signatory");
     out.id = fields.identifier("id");
     out.name = fields.text("name");
+    out.zone = fields.optional_zone("zone");
     fields.finish();
     with(table, "signatory", "[participant.signatory]",
          [&](Fields& signatory) { out.signatory = read_signatory(signatory); });

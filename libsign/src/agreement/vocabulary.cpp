@@ -1,7 +1,6 @@
 #include "agreement/vocabulary.hpp"
 
 #include <algorithm>
-#include <array>
 #include <charconv>
 
 #include <fmt/format.h>
@@ -13,14 +12,6 @@ namespace agreement {
 namespace {
 
 using Word = std::string_view;
-constexpr std::array<Word, 2> kCommencement{kUnstated, "signing"};
-constexpr std::array<Word, 3> kRenewal{kUnstated, "automatic", "mutual-consent"};
-constexpr std::array<Word, 2> kForm{kUnstated, "written"};
-constexpr std::array<Word, 3> kNoticeBefore{kUnstated, "period-end", "intended-end"};
-constexpr std::array<Word, 3> kNoticeRuns{kUnstated, "sending", "receipt"};
-constexpr std::array<Word, 2> kConsentBy{kUnstated, "all"};
-constexpr std::array<Word, 3> kIntegration{kUnstated, "on-consent", "date-determined"};
-
 constexpr std::string_view kSha256Prefix = "sha256:";
 
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
@@ -53,35 +44,6 @@ std::optional<unsigned> parse_number(std::string_view text, std::size_t max_digi
 }
 
 }  // namespace
-
-template <>
-std::span<const Word> words<Commencement>() {
-  return kCommencement;
-}
-template <>
-std::span<const Word> words<Renewal>() {
-  return kRenewal;
-}
-template <>
-std::span<const Word> words<Form>() {
-  return kForm;
-}
-template <>
-std::span<const Word> words<NoticeBefore>() {
-  return kNoticeBefore;
-}
-template <>
-std::span<const Word> words<NoticeRuns>() {
-  return kNoticeRuns;
-}
-template <>
-std::span<const Word> words<ConsentBy>() {
-  return kConsentBy;
-}
-template <>
-std::span<const Word> words<Integration>() {
-  return kIntegration;
-}
 
 bool is_identifier(std::string_view text) {
   return !text.empty() && text.size() <= 64 && is_letter(text.front()) &&
@@ -162,14 +124,6 @@ std::optional<Bytes> parse_sha256(std::string_view text) {
 }
 
 }  // namespace agreement
-
-std::string_view name(Commencement value) { return agreement::kCommencement[static_cast<std::size_t>(value)]; }
-std::string_view name(Renewal value) { return agreement::kRenewal[static_cast<std::size_t>(value)]; }
-std::string_view name(Form value) { return agreement::kForm[static_cast<std::size_t>(value)]; }
-std::string_view name(NoticeBefore value) { return agreement::kNoticeBefore[static_cast<std::size_t>(value)]; }
-std::string_view name(NoticeRuns value) { return agreement::kNoticeRuns[static_cast<std::size_t>(value)]; }
-std::string_view name(ConsentBy value) { return agreement::kConsentBy[static_cast<std::size_t>(value)]; }
-std::string_view name(Integration value) { return agreement::kIntegration[static_cast<std::size_t>(value)]; }
 
 std::string to_string(const Period& period) {
   std::string text = "P";

@@ -51,9 +51,11 @@ std::string octets(const pugi::xml_document& document) {
 
 void write_participant(Writer parent, const Participant& participant) {
   Writer element = parent.child("moc:Participant").set("id", participant.id);
+  if (participant.zone) element.set("zone", *participant.zone);
   element.child("moc:Name").text(participant.name);
   Writer signatory = element.child("moc:Signatory").set("name", participant.signatory.name);
   if (participant.signatory.title) signatory.set("title", *participant.signatory.title);
+  if (participant.signatory.key) signatory.set("key", write_sha256(*participant.signatory.key));
 }
 
 void write_terms(Writer parent, const Terms& terms) {
@@ -87,10 +89,11 @@ void write_terms(Writer parent, const Terms& terms) {
 std::string write_act(const Act& act) {
   pugi::xml_document document;
   Writer root = open_document(document, "moc:Act");
-  root.set("kind", act.kind).set("id", act.id).set("lang", act.language);
-  root.child("moc:Agreement").set("id", act.agreement.id).set("title", act.agreement.title);
+  const ActHeader& header = act.header;
+  root.set("kind", name(header.kind)).set("id", header.id).set("lang", header.language);
+  root.child("moc:Agreement").set("id", header.agreement.id).set("title", header.agreement.title);
 
-  const Memorandum& memorandum = act.memorandum;
+  const Memorandum& memorandum = std::get<Memorandum>(act.body);
   Writer participants = root.child("moc:Participants");
   for (const Participant& participant : memorandum.participants) write_participant(participants, participant);
   const Execution& execution = memorandum.execution;
@@ -105,10 +108,10 @@ std::string write_act(const Act& act) {
   return octets(document);
 }
 
-std::string write_text(const std::vector<TextBlock>& blocks) {
+std::string write_text(unsigned version, std::span<const TextBlock> blocks) {
   pugi::xml_document document;
   Writer root = open_document(document, "moc:Text");
-  root.set("version", "0");
+  root.set("version", std::to_string(version));
   for (const TextBlock& block : blocks) {
     Writer element = root.child("moc:Block").set("eId", block.eid);
     if (!block.num.empty()) element.set("num", block.num);

@@ -52,9 +52,12 @@ std::optional<ActPreview> preview(const std::vector<Document>& documents) {
   if (const auto* failure = std::get_if<agreement::ActFailure>(&read))
     return ActPreview{.problem = failure->error.what};
   const Act& found = std::get<Act>(read);
-  ActPreview preview{
-      .kind = found.kind, .id = found.id, .agreement = found.agreement.id, .title = found.agreement.title};
-  for (const Participant& participant : found.memorandum.participants) preview.participants.push_back(participant.name);
+  ActPreview preview{.kind = std::string(name(found.header.kind)),
+                     .id = found.header.id,
+                     .agreement = found.header.agreement.id,
+                     .title = found.header.agreement.title};
+  for (const Participant& participant : std::get<Memorandum>(found.body).participants)
+    preview.participants.push_back(participant.name);
   return preview;
 }
 

@@ -57,10 +57,10 @@ TEST_CASE("the reader gives back what was written", "[agreement]") {
     REQUIRE(std::holds_alternative<Act>(read));
     const Act& act = std::get<Act>(read);
     CHECK(agreement::write_act(act) == files.act);
-    CHECK(agreement::write_text(act.memorandum.text) == files.text);
-    CHECK(act.id == test::kActId);
-    CHECK(act.kind == "MoC");
-    CHECK(act.memorandum.participants.size() == 2);
+    CHECK(agreement::write_text(0, std::get<Memorandum>(act.body).text) == files.text);
+    CHECK(act.header.id == test::kActId);
+    CHECK(act.header.kind == ActKind::Moc);
+    CHECK(std::get<Memorandum>(act.body).participants.size() == 2);
     CHECK(act.signatures.empty());
   }
 }

@@ -60,7 +60,7 @@ TEST_CASE("the two real memoranda draft, keep every word, and have all their cla
     const Act act = read(*files);
 
     std::vector<std::string> words;
-    for (const TextBlock& block : act.memorandum.text)
+    for (const TextBlock& block : std::get<Memorandum>(act.body).text)
       for (const std::string& part : {block.num, block.text})
         for (const std::string& word : agreement::split_words(part)) words.push_back(word);
     CHECK(words == agreement::source_words(source));
@@ -69,7 +69,7 @@ TEST_CASE("the two real memoranda draft, keep every word, and have all their cla
     CHECK(expected.size() > 20);
     for (const Clause& clause : expected) {
       CAPTURE(clause.id, clause.eid);
-      const auto& text = act.memorandum.text;
+      const auto& text = std::get<Memorandum>(act.body).text;
       const auto block =
           std::find_if(text.begin(), text.end(), [&](const TextBlock& b) { return b.eid == clause.eid; });
       REQUIRE(block != text.end());

@@ -55,9 +55,9 @@ TEST_CASE("an act is read from signed octets, with the signatures that cover all
   const Report report = report_of(files(), {kPassed, Indication::TotalFailed, kPassed});
   const auto act = read_act(report.signed_octets);
   REQUIRE(act);
-  CHECK(act->id == test::kActId);
+  CHECK(act->header.id == test::kActId);
   CHECK(act->signatures == std::vector<std::size_t>{0, 2});
-  CHECK(act->memorandum.text.front().eid == "title");
+  CHECK(std::get<Memorandum>(act->body).text.front().eid == "title");
 }
 
 TEST_CASE("an act that no passed signature covers as a whole is unsigned", "[agreement][reject]") {

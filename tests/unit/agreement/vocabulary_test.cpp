@@ -68,7 +68,7 @@ TEST_CASE("uuid_urn makes a version 4 UUID of its octets", "[agreement]") {
 TEST_CASE("every word of an enumeration names its enumerator", "[agreement]") {
   CHECK(find_word<Renewal>(name(Renewal::MutualConsent)) == Renewal::MutualConsent);
   CHECK(find_word<NoticeRuns>("receipt") == NoticeRuns::Receipt);
-  CHECK(find_word<Integration>("date-determined") == Integration::DateDetermined);
+  CHECK(find_word<IntegrationRule>("date-determined") == IntegrationRule::DateDetermined);
   CHECK(find_word<Form>("UNSTATED") == Form::Unstated);
   CHECK_FALSE(find_word<Form>("unstated"));
   CHECK_FALSE(find_word<Commencement>("automatic"));
