@@ -90,11 +90,6 @@ void declare_claims(Arguments& arguments, ClaimArguments& target) {
   arguments.add({.long_name = "--role", .value_name = "R", .text = "a role that the signer claims"}, target.roles);
   arguments.add({.long_name = "--place", .value_name = "CITY,CC", .text = "where it is signed: Tallinn,EE"},
                 target.place);
-  arguments.add(
-      {.long_name = "--commitment",
-       .value_name = "C",
-       .text = "what the signature stands for: approval, origin, receipt, creation, sender, delivery or a URI"},
-      target.commitments);
   arguments.add({.long_name = "--policy-id", .value_name = "URI", .text = "the signature policy that is followed"},
                 target.policy_id);
   arguments.add({.long_name = "--policy-file", .value_name = "FILE", .text = "the policy's document"},
@@ -102,6 +97,14 @@ void declare_claims(Arguments& arguments, ClaimArguments& target) {
   arguments.add({.long_name = "--policy-uri", .value_name = "URL", .text = "where the policy can be read"},
                 target.policy_uri);
   arguments.add({.long_name = "--at", .value_name = "TIME", .text = "the signing time", .hidden = true}, target.at);
+}
+
+void declare_commitment(Arguments& arguments, ClaimArguments& target) {
+  arguments.add(
+      {.long_name = "--commitment",
+       .value_name = "C",
+       .text = "what the signature stands for: approval, origin, receipt, creation, sender, delivery or a URI"},
+      target.commitments);
 }
 
 Result<SignatureParameters> parameters_from(const ClaimArguments& arguments, Instant now) {

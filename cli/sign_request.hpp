@@ -24,7 +24,9 @@ struct ClaimArguments {
   std::optional<std::string> at;
 };
 
+/// declare_claims declares all of them but the commitments, which some verbs know themselves.
 void declare_claims(Arguments& arguments, ClaimArguments& target);
+void declare_commitment(Arguments& arguments, ClaimArguments& target);
 
 /// parameters_from turns the arguments into what will be signed. Errc::Usage for a commitment, place or time that
 /// cannot be read.

@@ -262,6 +262,11 @@ bool Authorities::is_shared(const Bytes& key) const {
          });
 }
 
+bool Authorities::is_acknowledged(const Entry& succession) const {
+  const auto found = acknowledged_.find(&succession);
+  return found != acknowledged_.end() && found->second.size() == memorandum_.participants.size();
+}
+
 std::optional<std::size_t> Authorities::participant(std::string_view id) const {
   const auto found = participants_.find(id);
   return found == participants_.end() ? std::nullopt : std::optional(found->second);

@@ -51,6 +51,8 @@ class Authorities {
   std::vector<Bytes> keys(std::size_t participant) const;
   /// body returns the name of the body that is the participant at a time.
   std::string body(std::size_t participant, Instant at) const;
+  /// is_acknowledged tells whether all participants stand behind a succession.
+  bool is_acknowledged(const Entry& succession) const;
   /// is_shared tells whether the key is linked to more than one participant.
   bool is_shared(const Bytes& key) const;
 

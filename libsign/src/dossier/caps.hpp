@@ -17,6 +17,9 @@ inline constexpr std::size_t kMaxDelegations = 64;
 /// kMaxSuccessions is how often a participant's body may be succeeded: a reorganisation in each year of a century.
 inline constexpr std::size_t kMaxSuccessions = 100;
 
+/// kMaxRegisters is how many registers of acts are followed: each costs a walk over all acts, and one a year is many.
+inline constexpr std::size_t kMaxRegisters = 100;
+
 /// kMaxReadings bounds the readings of one run; the product of what texts leave open is below a hundred.
 inline constexpr std::size_t kMaxReadings = 1'000;
 

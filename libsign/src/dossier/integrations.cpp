@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "base/dates.hpp"
 #include "dossier/moments.hpp"
 
 namespace libsign::dossier {
@@ -18,8 +19,8 @@ std::string differing(const std::vector<TextBlock>& recomputed, const std::vecto
 void warn_if_retroactive(Entry& entry, const LocalDate& on) {
   const auto made_on = calendar::date_in(entry.at.latest, on.zone);
   if (!made_on || on.date >= *made_on) return;
-  entry.warn("RETROACTIVE", fmt::format("it counts from {}, and all had signed by {} only", in_words(on.date),
-                                        in_words(*made_on)));
+  entry.warn("RETROACTIVE", fmt::format("it counts from {}, and all had signed by {} only", format_date(on.date),
+                                        format_date(*made_on)));
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/dates.hpp"
+
 namespace libsign::dossier {
 
 Result<Instant> first_instant_of(const LocalDate& day) {
@@ -14,14 +16,9 @@ Result<Instant> first_instant_of(const LocalDate& day) {
 std::optional<Instant> first_instant_in_act(Entry& entry, const LocalDate& day) {
   const auto first = first_instant_of(day);
   if (first) return *first;
-  entry.warn("ZONE-UNKNOWN", fmt::format("the beginning of {} in the time zone “{}” cannot be told", in_words(day.date),
+  entry.warn("ZONE-UNKNOWN", fmt::format("the beginning of {} in the time zone “{}” cannot be told", format_date(day.date),
                                          day.zone));
   return std::nullopt;
-}
-
-std::string in_words(calendar::Date date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
 }
 
 }  // namespace libsign::dossier

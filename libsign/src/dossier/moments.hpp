@@ -1,7 +1,5 @@
 #pragma once
 
-#include <string>
-
 #include <libsign/calendar.hpp>
 
 #include "dossier/entry.hpp"
@@ -13,8 +11,5 @@ Result<Instant> first_instant_of(const LocalDate& day);
 
 /// first_instant_in_act is the same for a day that an act names; a zone that is not known is a finding of the act.
 std::optional<Instant> first_instant_in_act(Entry& entry, const LocalDate& day);
-
-/// in_words writes "2028-05-05".
-std::string in_words(calendar::Date date);
 
 }  // namespace libsign::dossier

@@ -3,14 +3,15 @@
 #include <algorithm>
 
 #include "dossier/moments.hpp"
+#include "dossier/readings.hpp"
 
 namespace libsign::dossier {
 
-Periods::Periods(const Court& court, const Readings&) : zones_(zones_of(court.memorandum)) {
-  const Terms& terms = court.memorandum.terms;
+Periods::Periods(const Memorandum& memorandum) : zones_(zones_of(memorandum)) {
+  const Terms& terms = memorandum.terms;
   if (!terms.initial.period) return;
-  term_ = calendar::Term{.commencement = court.memorandum.execution.date,
-                         .zone = court.memorandum.execution.zone,
+  term_ = calendar::Term{.commencement = memorandum.execution.date,
+                         .zone = memorandum.execution.zone,
                          .initial = *terms.initial.period,
                          .renewal = std::nullopt};
   if (terms.renew && terms.renew->mode == Renewal::Automatic) term_->renewal = terms.renew->period;
@@ -44,21 +45,28 @@ calendar::PartyZones Periods::zones(Direction direction) const {
   return {zones_[direction.from], zones_[direction.to]};
 }
 
-Result<Periods::SharedDeadline> Periods::deadline(const ExitTerm& exit, unsigned index,
-                                                  const calendar::Reading& reading, Direction direction) {
-  SharedDeadline& known = deadlines_[{&exit, index, &reading, direction.from, direction.to}];
+template <typename Compute>
+Result<Periods::SharedDeadline> Periods::remembered(const Key& key, Compute compute) {
+  SharedDeadline& known = deadlines_[key];
   if (known) return known;
-  auto made = calendar::notice_deadline(*term_, index, *exit.period, reading, zones(direction));
+  auto made = compute();
   if (!made) return made.error();
   known = std::make_shared<const calendar::Deadline>(*std::move(made));
   return known;
+}
+
+Result<Periods::SharedDeadline> Periods::deadline(const ExitTerm& exit, unsigned index,
+                                                  const calendar::Reading& reading, Direction direction) {
+  return remembered({&exit, index, &reading, direction.from, direction.to}, [&] {
+    return calendar::notice_deadline(*term_, index, *exit.period, reading, zones(direction));
+  });
 }
 
 Result<Periods::SharedDeadline> Periods::first_deadline(const ExitTerm& exit, unsigned index,
                                                         const calendar::Reading& reading) {
   SharedDeadline first;
   for (std::size_t to = 0; to < zones_.size(); ++to) {
-    // With two participants each direction is looked at; with more, whoever sends to this one from next to it.
+    // A reading looks at one end of the way. In a ring everybody is once the sender and once the addressee.
     const auto each = deadline(exit, index, reading, {(to + 1) % zones_.size(), to});
     if (!each) return each.error();
     if (!first || (*each)->last_instant < first->last_instant) first = *each;
@@ -68,14 +76,9 @@ Result<Periods::SharedDeadline> Periods::first_deadline(const ExitTerm& exit, un
 
 Result<Periods::SharedDeadline> Periods::stated_end_deadline(const ExitTerm& exit, calendar::Date end,
                                                              const calendar::Reading& reading, Direction direction) {
-  // Periods have small numbers; a date's number of days since 1970, made negative, cannot be mistaken for one.
-  const std::int64_t number = -1 - std::int64_t{std::chrono::sys_days(end).time_since_epoch().count()} - (1 << 30);
-  SharedDeadline& known = deadlines_[{&exit, number, &reading, direction.from, direction.to}];
-  if (known) return known;
-  auto made = calendar::stated_end_deadline(end, *exit.period, reading, zones(direction));
-  if (!made) return made.error();
-  known = std::make_shared<const calendar::Deadline>(*std::move(made));
-  return known;
+  return remembered({&exit, end, &reading, direction.from, direction.to}, [&] {
+    return calendar::stated_end_deadline(end, *exit.period, reading, zones(direction));
+  });
 }
 
 bool ends_on_stated_date(const ExitTerm& exit) {

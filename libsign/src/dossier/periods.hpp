@@ -4,12 +4,12 @@
 #include <memory>
 #include <optional>
 #include <tuple>
+#include <variant>
 #include <vector>
 
 #include <libsign/calendar.hpp>
 
 #include "dossier/court.hpp"
-#include "dossier/readings.hpp"
 
 namespace libsign::dossier {
 
@@ -24,7 +24,7 @@ class Periods {
  public:
   using SharedDeadline = std::shared_ptr<const calendar::Deadline>;
 
-  Periods(const Court& court, const Readings& readings);
+  explicit Periods(const Memorandum& memorandum);
 
   /// has_term tells whether the text says how long the agreement lasts.
   bool has_term() const { return term_.has_value(); }
@@ -45,8 +45,12 @@ class Periods {
                                              Direction direction);
 
  private:
-  using Key = std::tuple<const ExitTerm*, std::int64_t, const calendar::Reading*, std::size_t, std::size_t>;
+  /// What a notice is given against: a period, or a stated date.
+  using Aim = std::variant<unsigned, calendar::Date>;
+  using Key = std::tuple<const ExitTerm*, Aim, const calendar::Reading*, std::size_t, std::size_t>;
   calendar::PartyZones zones(Direction direction) const;
+  template <typename Compute>
+  Result<SharedDeadline> remembered(const Key& key, Compute compute);
 
   std::optional<calendar::Term> term_;
   std::vector<std::string> zones_;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include "dossier/integrations.hpp"
+#include "base/dates.hpp"
 #include "dossier/moments.hpp"
 
 namespace libsign::dossier {
@@ -177,7 +178,7 @@ class ChainBuilder {
     const auto made_on = calendar::date_in(entry.at.latest, moment.on->zone);
     if (made_on && moment.on->date < *made_on)
       entry.warn("RETROACTIVE", fmt::format("it counts from {}, and all had consented by {} only",
-                                            in_words(moment.on->date), in_words(*made_on)));
+                                            format_date(moment.on->date), format_date(*made_on)));
     return first_instant_in_act(entry, *moment.on);
   }
 
