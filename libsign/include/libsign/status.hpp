@@ -83,6 +83,8 @@ struct ActFinding {
   std::string detail{};  // "JP"; the code as shown is then "ACT-MISSING-PARTICIPANT(JP)"
   Severity severity = Severity::Error;
   std::string message{};  // one sentence for people
+
+  friend bool operator==(const ActFinding&, const ActFinding&) = default;
 };
 /// shown writes the code with its detail.
 LIBSIGN_EXPORT std::string shown(const ActFinding& finding);

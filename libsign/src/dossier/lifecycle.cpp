@@ -17,6 +17,8 @@ AgreementState before_force(const Court& court) {
   return any ? AgreementState::PartlySigned : AgreementState::Draft;
 }
 
+constexpr calendar::Date kNever{std::chrono::year::max(), std::chrono::December, std::chrono::day{31}};
+
 /// Life is the agreement under one reading.
 class Life {
  public:
@@ -64,7 +66,7 @@ class Life {
 
   /// end finds the earliest end that notices bring: with two, the first counts.
   Result<void> end(std::vector<Exit> exits, const RunOff& run_off) {
-    std::ranges::stable_sort(exits, {}, [](const Exit& exit) { return exit.end.value_or(calendar::Date::max()); });
+    std::ranges::stable_sort(exits, {}, [](const Exit& exit) { return exit.end.value_or(kNever); });
     const Exit* certain = nullptr;
     const Exit* perhaps = nullptr;
     for (const Exit& exit : exits) {

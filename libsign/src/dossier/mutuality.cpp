@@ -97,7 +97,7 @@ ActParticipant stand_of(const std::string& id, const Side& side, const std::opti
     const bool clear = voice.clear && timely == InTime::Yes;
     if (stand.stand == Stand::Yes && !clear) continue;
     const bool first = stand.stand == Stand::No || (clear && stand.stand == Stand::Unclear);
-    if (!first && voice.at.latest >= *stand.at.latest) continue;
+    if (!first && voice.at.latest >= *stand.at.not_after) continue;
     stand = {id,
              clear ? Stand::Yes : Stand::Unclear,
              voice.signature->signer,
@@ -145,10 +145,9 @@ class Completion {
       const ActParticipant& stand = entry_.status.participants[p];
       if (stand.stand == Stand::No) continue;
       const auto voice = std::ranges::find_if(
-          sides_[p].voices, [&](const Voice& one) { return one.at.latest == *stand.at.latest; });
+          sides_[p].voices, [&](const Voice& one) { return one.at.latest == *stand.at.not_after; });
       if (!any || voice->at.latest >= entry_.at.latest) {
-        const bool stamped = voice->at.stamped && (!any || entry_.at.stamped || voice->at.latest > entry_.at.latest);
-        entry_.at = {voice->at.earliest, voice->at.latest, stamped};
+        entry_.at = voice->at;
       }
       any = true;
     }
@@ -162,7 +161,7 @@ class Completion {
       if (refusal == nullptr) continue;
       ActParticipant& stand = entry_.status.participants[p];
       if (entry_.made && proven_before(entry_.at, refusal->at)) continue;  // too late
-      const bool changed_mind = stand.stand == Stand::Yes && refusal->at.latest < *stand.at.latest;
+      const bool changed_mind = stand.stand == Stand::Yes && refusal->at.latest < *stand.at.not_after;
       if (changed_mind) continue;
       const bool certain = !entry_.made || proven_before(refusal->at, entry_.at);
       entry_.made = false;
@@ -186,10 +185,10 @@ class Completion {
   void explain(const std::optional<Instant>& deadline) {
     for (const ActParticipant& stand : entry_.status.participants) {
       if (stand.stand == Stand::Yes || stand.stand == Stand::Unclear) {
-        if (!stand.at.latest) continue;
+        if (!stand.at.not_after) continue;
         entry_.because(fmt::format("{}: {} signed{}, by {}{}.", stand.participant, stand.signer,
                                    stand.grade ? fmt::format(" with authority of grade {}", name(*stand.grade)) : "",
-                                   format_instant(*stand.at.latest),
+                                   format_instant(*stand.at.not_after),
                                    stand.through.empty() ? "" : " in the consent " + stand.through));
         continue;
       }

@@ -78,7 +78,7 @@ void Notices::judge_withdrawal(Entry& entry) {
   }
   withdrawn = Exit::Counts::Yes;
   entry.because(fmt::format("It reached the addressee at {}, before the notice took effect; the notice ends nothing.",
-                            format_instant(*journey.received.latest)));
+                            format_instant(*journey.received.not_after)));
   entry.conclude(ActVerdict::Effective, "EFFECTIVE");
 }
 

@@ -67,7 +67,7 @@ Result<void> Notices::judge_notice(Entry& entry) {
                                           fmt::join(languages, ", ")));
     entry.rest_on("notice-language");
   }
-  if (journey.received.latest) contacts_.check_addressee(entry, *to, *journey.received.latest);
+  if (journey.received.not_after) contacts_.check_addressee(entry, *to, *journey.received.not_after);
   if (notice.type == NoticeType::PocChange || notice.type == NoticeType::Other) {
     judge_contact_change(entry, journey);
     return {};
@@ -125,7 +125,7 @@ Result<void> Notices::judge_time(Entry& entry, const ExitTerm& exit, const Journ
 }
 
 Result<unsigned> Notices::aimed_at(Entry& entry, const calendar::Reading& reading, const Journey& journey) {
-  const Instant when = journey.received.latest.value_or(journey.sent.latest.value_or(entry.at.latest));
+  const Instant when = journey.received.not_after.value_or(journey.sent.not_after.value_or(entry.at.latest));
   const auto running = periods_.index_at(when, reading);
   if (!running) return running.error();
   const unsigned index = running->value_or(0);
@@ -178,8 +178,8 @@ void Notices::conclude(Entry& entry, const Journey& journey) {
   const bool unknown = has(readings, Timeliness::Indeterminate);
   if (journey.arrived)
     entry.because(fmt::format("It reached {} at {}; it was sent between {} and {}.",
-                              entry.body<Notice>().addressee.participant, instant_or_open(journey.received.latest),
-                              instant_or_open(journey.sent.earliest), instant_or_open(journey.sent.latest)));
+                              entry.body<Notice>().addressee.participant, instant_or_open(journey.received.not_after),
+                              instant_or_open(journey.sent.not_before), instant_or_open(journey.sent.not_after)));
   else if (unknown) {
     entry.warn("NOTICE-SENT-ONLY", journey.claimed_only
                                        ? "that it arrived is only claimed; the addressee has not signed for it, nor a "
@@ -215,7 +215,7 @@ void Notices::conclude(Entry& entry, const Journey& journey) {
 
 void Notices::judge_contact_change(Entry& entry, const Journey& journey) {
   if (entry.body<Notice>().type == NoticeType::PocChange) {
-    const Instant known = journey.received.latest.value_or(entry.at.latest);
+    const Instant known = journey.received.not_after.value_or(entry.at.latest);
     if (const Entry* const contact = contacts_.at(*court_.authorities.participant(entry.header().by), known)) {
       const auto elapsed = std::chrono::floor<std::chrono::days>(known - contact->body<PointOfContact>().from);
       entry.note("ELAPSED", fmt::format("{} days after the change on {}; whether that is prompt is not for this program "

@@ -141,7 +141,7 @@ class ChainBuilder {
   std::vector<Candidate> candidates(const std::vector<Entry*>& entries) {
     std::vector<Candidate> out;
     for (Entry* const entry : entries) {
-      auto text = apply(text_, *entry->header().base, entry->body<Modification>());
+      auto text = apply_modification(text_, *entry->header().base, entry->body<Modification>());
       if (text) {
         out.push_back({entry, *std::move(text)});
         continue;
