@@ -48,9 +48,11 @@ std::string overview_of(const Inspection& inspection) {
                                  name(inspection.container), inspection.size, to_hex(inspection.sha256));
   text += tree(inspection);
   if (const auto& act = inspection.act)
-    text += act->problem ? fmt::format("  act       cannot be read: {}\n", terminal_safe(*act->problem))
-                         : fmt::format("  act       {}: {}\n            between {}\n", terminal_safe(act->kind),
-                                       terminal_safe(act->title), joined(act->participants));
+    text += act->problem
+                ? fmt::format("  act       cannot be read: {}\n", terminal_safe(*act->problem))
+                : fmt::format(
+                      "  act       {}: {}\n            {}\n", terminal_safe(act->kind), terminal_safe(act->title),
+                      act->by.empty() ? "between " + joined(act->participants) : "made by " + terminal_safe(act->by));
   for (const SignatureReport& signature : inspection.signatures) text += claims(signature);
   return text;
 }

@@ -15,8 +15,13 @@ std::string joined(const std::vector<std::string>& texts) { return fmt::format("
 
 std::string act_lines(const ActPreview& act) {
   if (act.problem) return line("act", "CANNOT BE READ: " + *act.problem);
-  return line("act", act.kind + ": " + act.title) + line("agreement", act.agreement) +
-         line("between", joined(act.participants));
+  std::string lines = line("act", act.kind + ": " + act.title) + line("agreement", act.agreement);
+  if (act.by.empty()) return lines + line("between", joined(act.participants));
+  lines += line("made by", act.by) + line("made to", joined(act.to)) + "\n";
+  // A memorandum is a text that its signatory has before him; what another act says is all here.
+  for (std::string_view rest = act.rendering; !rest.empty(); rest.remove_prefix(rest.find('\n') + 1))
+    lines += "  | " + terminal_safe(rest.substr(0, rest.find('\n'))) + "\n";
+  return lines + "\n";
 }
 
 std::string file_line(const Entry& entry) {

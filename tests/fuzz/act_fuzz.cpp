@@ -17,11 +17,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     agreement::Reading again;
     const std::string written = agreement::write_act(*act);
     const auto same = agreement::parse_act(as_bytes(written), again);
-    if (!same || agreement::render(*same) != agreement::render(*act)) std::abort();
+    if (!same || same->header != act->header || same->body != act->body) std::abort();
   }
   if (const auto text = agreement::parse_text(octets)) {
-    const auto same = agreement::parse_text(as_bytes(agreement::write_text(0, *text)));
-    if (!same || *same != *text) std::abort();
+    const auto same = agreement::parse_text(as_bytes(agreement::write_text(text->version, text->blocks)));
+    if (!same || same->version != text->version || same->blocks != text->blocks) std::abort();
   }
   return 0;
 }

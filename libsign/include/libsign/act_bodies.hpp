@@ -82,8 +82,9 @@ struct Insert {
 
 /// Repeal removes a block. Others keep their labels and numbers.
 struct Repeal {
-  std::string target;  // eid
-  Bytes old_sha256;    // block_sha256() of the block as it was
+  std::string target;              // eid
+  Bytes old_sha256;                // block_sha256() of the block as it was
+  std::optional<TextBlock> old{};  // that block, for people to read; it has this digest
 
   friend bool operator==(const Repeal&, const Repeal&) = default;
 };
@@ -161,6 +162,15 @@ enum class DeliveryEventName {
   ContentConsignmentFailure,
   ContentAccessTracking,
   ContentHandover,
+  ContentHandoverFailure,
+  RelayAcceptance,
+  RelayRejection,
+  RelayFailure,
+  NotificationForAcceptance,
+  NotificationForAcceptanceFailure,
+  AcceptanceRejectionExpiry,
+  ConsignmentNotification,
+  ConsignmentNotificationFailure,
 };
 
 struct DeliveryEvent {

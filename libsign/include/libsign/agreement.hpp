@@ -28,6 +28,11 @@ struct MocDraft {
 /// for a cap. Thread-safe.
 LIBSIGN_EXPORT Result<std::vector<Document>> draft_moc(const MocDraft& draft);
 
+/// act_files writes act.xml, rendering.txt, and text.xml and `evidence` where the kind has them, and reads them back.
+/// The digests of the act's own text, evidence and act.xml are computed here; other digests are taken as they are.
+/// Errc::BadInput for an act that the vocabulary cannot hold. Thread-safe.
+LIBSIGN_EXPORT Result<std::vector<Document>> act_files(Act act, const std::optional<Document>& evidence = {});
+
 /// uuid_urn makes a version 4 UUID (RFC 4122, 4.4) from 16 random octets: "urn:uuid:…".
 LIBSIGN_EXPORT std::string uuid_urn(const std::array<std::uint8_t, 16>& random);
 

@@ -34,8 +34,11 @@ struct ActPreview {
   std::string id{};
   std::string agreement{};                  // a URN
   std::string title{};                      // of the agreement
-  std::vector<std::string> participants{};  // by name
-  std::optional<std::string> problem{};     // why the act cannot be read; then all else is empty
+  std::vector<std::string> participants{};  // of a memorandum, by name
+  std::string by{};                         // who makes or proposes another act
+  std::vector<std::string> to{};
+  std::string rendering{};               // the act in words, as rendering.txt has it
+  std::optional<std::string> problem{};  // why the act cannot be read; then all else is empty
 };
 
 /// Inspection is what a file contains and claims. It holds no verdict: the signatures are described, not judged.

@@ -196,7 +196,9 @@ struct ActSummary {
   std::string kind;
   std::string id;
   std::string agreement;
-  std::vector<std::string> participants;
+  std::vector<std::string> participants;  // of a memorandum
+  std::string by{};                       // who makes or proposes another act
+  std::vector<std::string> to{};
   std::vector<Finding> findings;
 };
 

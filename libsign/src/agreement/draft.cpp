@@ -15,16 +15,48 @@ Document document(std::string_view name, const std::string& octets, std::string_
   return {std::string(name), to_bytes(octets), std::string(media_type)};
 }
 
+/// text_of writes the act's own text and puts its digest into the act; nothing if its kind has none.
+std::optional<Document> text_of(Act& act) {
+  auto* const memorandum = std::get_if<Memorandum>(&act.body);
+  auto* const integration = std::get_if<Integration>(&act.body);
+  if (!memorandum && !integration) return std::nullopt;
+  const unsigned version = integration ? integration->result.version : 0;
+  const std::string text = agreement::write_text(version, integration ? integration->text : memorandum->text);
+  (integration ? integration->result.sha256 : memorandum->text_sha256) = crypto::digest(Digest::Sha256, as_bytes(text));
+  return document(kTextFile, text, "application/xml");
+}
+
+/// evidence_of names the evidence as the act's kind has it and puts its digest into the act.
+Result<std::optional<Document>> evidence_of(Act& act, const std::optional<Document>& evidence) {
+  auto* const delivery = std::get_if<Delivery>(&act.body);
+  if (evidence.has_value() != (delivery != nullptr))
+    return Error{Errc::Usage, "a delivery needs a file of evidence, and no other act can have one"};
+  if (!delivery) return std::optional<Document>{};
+  delivery->evidence_sha256 = crypto::digest(Digest::Sha256, evidence->bytes());
+  return std::optional<Document>(
+      Document(std::string(agreement::evidence_file(delivery->type)), evidence->shared(), "application/xml"));
+}
+
 /// read_back makes sure that what was written can be read, so that nothing is signed that no one will accept.
 Result<void> read_back(const std::vector<Document>& files) {
-  const auto read =
-      agreement::read_files({.act = files[0].bytes(), .text = files[1].bytes(), .rendering = files[2].bytes()});
-  const auto* const failure = std::get_if<agreement::ActFailure>(&read);
-  if (failure) return failure->error;
+  const auto read = agreement::read_files(*agreement::files_of(files));
+  if (const auto* const failure = std::get_if<agreement::ActFailure>(&read)) return failure->error;
   return {};
 }
 
 }  // namespace
+
+Result<std::vector<Document>> act_files(Act act, const std::optional<Document>& evidence) {
+  const auto text = text_of(act);
+  const auto named_evidence = evidence_of(act, evidence);
+  if (!named_evidence) return named_evidence.error();
+  std::vector<Document> files{document(kActFile, agreement::write_act(act), "application/xml")};
+  if (text) files.push_back(*text);
+  if (*named_evidence) files.push_back(**named_evidence);
+  files.push_back(document(kRenderingFile, agreement::render(act), "text/plain"));
+  if (auto read = read_back(files); !read) return read.error();
+  return files;
+}
 
 Result<std::vector<Document>> draft_moc(const MocDraft& draft) {
   if (!agreement::is_uuid_urn(draft.id))
@@ -35,21 +67,13 @@ Result<std::vector<Document>> draft_moc(const MocDraft& draft) {
   if (!terms) return terms.error();
   if (const auto unresolved = terms->reading.unresolved(*blocks)) return *unresolved;
 
-  ActHeader header;
-  header.id = draft.id;
-  header.language = terms->language;
-  header.agreement = terms->agreement;
-  Act act{.header = std::move(header), .body = std::move(terms->memorandum), .sha256 = {}, .signatures = {}};
-  Memorandum& memorandum = std::get<Memorandum>(act.body);
-  const std::string text = agreement::write_text(0, *blocks);
-  memorandum.text = *std::move(blocks);
-  memorandum.text_sha256 = crypto::digest(Digest::Sha256, as_bytes(text));
-
-  std::vector<Document> files{document(kActFile, agreement::write_act(act), "application/xml"),
-                              document(kTextFile, text, "application/xml"),
-                              document(kRenderingFile, agreement::render(act), "text/plain")};
-  if (auto read = read_back(files); !read) return read.error();
-  return files;
+  Act act;
+  act.header.id = draft.id;
+  act.header.language = terms->language;
+  act.header.agreement = terms->agreement;
+  terms->memorandum.text = *std::move(blocks);
+  act.body = std::move(terms->memorandum);
+  return act_files(std::move(act));
 }
 
 }  // namespace libsign

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,7 +9,7 @@
 
 #include <libsign/result.hpp>
 
-#include "agreement/vocabulary.hpp"
+#include "agreement/lexical.hpp"
 
 namespace libsign::agreement {
 
@@ -56,44 +55,40 @@ class Fields {
         order_(order),
         fields_(std::move(fields)) {}
 
-  /// text takes a value of one or more characters that people will read.
-  std::string text(std::string_view key);
-  std::optional<std::string> optional_text(std::string_view key);
-  std::string identifier(std::string_view key);
-  std::string urn(std::string_view key);
-  std::string uuid_urn(std::string_view key);
-  std::string language(std::string_view key);
-  std::vector<std::string> languages(std::string_view key);  // separated by single spaces
-  std::string zone(std::string_view key);
-  std::optional<std::string> optional_zone(std::string_view key);
-  std::chrono::year_month_day date(std::string_view key);
-  unsigned count(std::string_view key);                // 1 to 999
-  bool yes_or_no(std::string_view key);                // true or false
-  std::optional<Period> period(std::string_view key);  // nothing for UNSTATED
-  std::string eid(std::string_view key);
-  std::string source(std::string_view key);  // an eid that the text must have
-  Bytes sha256(std::string_view key);
-  std::optional<Bytes> optional_sha256(std::string_view key);
-  void exactly(std::string_view key, std::string_view value);
-
-  /// choice takes a word of an enumeration.
-  template <typename Enumeration>
-  Enumeration choice(std::string_view key) {
-    const std::string value = required(key);
-    const auto found = find_word<Enumeration>(value);
-    if (!found) malformed(key, value, fmt::format("one of: {}", fmt::join(words<Enumeration>(), ", ")));
-    return found.value_or(Enumeration{});
+  /// required takes a value of the form `lexical`.
+  template <typename T>
+  T required(std::string_view key, const Lexical<T>& lexical) {
+    const Field* const field = find(key);
+    if (!field) {
+      lacks(key);
+      return {};
+    }
+    std::optional<T> value = lexical.read(field->value);
+    // An act spells each value in one way only; people may write a period in weeks.
+    if (!value || (order_ == Order::AsTaken && lexical.write(*value) != field->value)) {
+      malformed(*field, lexical.choices.empty() ? std::string(lexical.expected)
+                                                : fmt::format("one of: {}", fmt::join(lexical.choices, ", ")));
+      return {};
+    }
+    return *std::move(value);
   }
+  template <typename T>
+  std::optional<T> optional(std::string_view key, const Lexical<T>& lexical) {
+    if (!find(key)) return std::nullopt;
+    taken_.pop_back();
+    return required(key, lexical);
+  }
+  /// source takes the label of a block that the text must have.
+  std::string source(std::string_view key);
+  void exactly(std::string_view key, std::string_view value);
 
   /// finish complains about what was not taken, or not in order.
   void finish();
 
  private:
   const Field* find(std::string_view key);
-  std::string required(std::string_view key);
-  std::string checked(std::string_view key, bool (*is_valid)(std::string_view), std::string_view expected);
-  void malformed(std::string_view key, std::string_view value, std::string_view expected);
-  std::string where_of(std::string_view key) const;
+  void lacks(std::string_view key);
+  void malformed(const Field& field, std::string_view expected);
 
   Reading& reading_;
   std::string owner_;
@@ -102,8 +97,5 @@ class Fields {
   std::vector<Field> fields_;
   std::vector<std::string> taken_;
 };
-
-/// is_readable tells whether a name or title may stand in an act: one line, no space at its ends, no two in a row.
-bool is_readable(std::string_view text);
 
 }  // namespace libsign::agreement

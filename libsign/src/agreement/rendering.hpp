@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include <libsign/agreement.hpp>
+#include <libsign/act.hpp>
 
 namespace libsign::agreement {
 

@@ -1,5 +1,8 @@
 #include "agreement/strict_xml.hpp"
 
+#include <algorithm>
+#include <initializer_list>
+
 #include "agreement/caps.hpp"
 #include "agreement/characters.hpp"
 #include "agreement/markup.hpp"
@@ -8,6 +11,30 @@ namespace libsign::agreement {
 namespace {
 
 constexpr std::string_view kDeclaration = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+
+/// is_reference_to tells whether `text` begins with a reference to one of `names`.
+bool is_reference_to(std::string_view text, std::initializer_list<std::string_view> names) {
+  return std::ranges::any_of(names, [&](std::string_view name) { return text.starts_with(fmt::format("&{};", name)); });
+}
+
+/// spells_as_written tells whether characters are escaped where the writer escapes them, and nowhere else; so that
+/// no two files hold the same words and have other octets.
+bool spells_as_written(std::string_view content) {
+  enum class In { Text, Tag, Value } in = In::Text;
+  for (std::size_t i = 0; i < content.size(); ++i) {
+    const char c = content[i];
+    if (c == '&' && !is_reference_to(content.substr(i, 6), {"amp", "lt", in == In::Value ? "quot" : "gt"}))
+      return false;
+    if ((in == In::Text && c == '>') || (in == In::Tag && c == '\'')) return false;
+    if (in == In::Text && c == '<')
+      in = In::Tag;
+    else if (in == In::Tag && c == '>')
+      in = In::Text;
+    else if (in != In::Text && c == '"')
+      in = in == In::Tag ? In::Value : In::Tag;
+  }
+  return true;
+}
 
 }  // namespace
 
@@ -25,6 +52,7 @@ Result<xml::Document> parse_strictly(ByteView octets, std::string_view name) {
   for (const std::string_view construct : {"<!", "<?", "&#"})
     if (content.find(construct) != std::string_view::npos)
       return refuse("an act holds no comments, processing instructions, CDATA sections or character references");
+  if (!spells_as_written(content)) return refuse("a character is escaped, or not escaped, as no act spells it");
   if (!text.ends_with(">\n")) return refuse("the file does not end with one line feed");
   if (auto checked = check_lines(text, name); !checked) return checked.error();
   return xml::Document::parse(octets, kXmlLimits, name);

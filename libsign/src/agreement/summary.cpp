@@ -6,6 +6,7 @@
 
 #include <libsign/agreement.hpp>
 
+#include "agreement/commitments.hpp"
 #include "agreement/reader.hpp"
 
 namespace libsign {
@@ -25,7 +26,7 @@ struct SignedAct {
 std::optional<SignedAct> find_act(std::span<const SignedOctets> files) {
   const SignedOctets* const act = find(files, kActFile);
   if (!act) return std::nullopt;
-  SignedAct found{{.act = act->octets(), .text = {}, .rendering = {}}, act->signatures()};
+  SignedAct found{{.act = act->octets()}, act->signatures()};
   std::ranges::sort(found.signatures);
   const auto add = [&](std::string_view name, std::optional<ByteView>& octets) {
     const SignedOctets* const file = find(files, name);
@@ -37,8 +38,7 @@ std::optional<SignedAct> find_act(std::span<const SignedOctets> files) {
     std::ranges::set_intersection(found.signatures, covering, std::back_inserter(both));
     found.signatures = std::move(both);
   };
-  add(kTextFile, found.files.text);
-  add(kRenderingFile, found.files.rendering);
+  for (const auto& [name, member] : agreement::kCompanions) add(name, found.files.*member);
   return found;
 }
 
@@ -61,6 +61,42 @@ void add_coverage(const Report& report, const std::vector<std::size_t>& covering
                           fmt::format("Signature {} did not pass and counts for nothing in the act", signature.id),
                           {}});
   }
+}
+
+/// add_commitments says which of the passed signatures commit to something else than the act states, or to nothing.
+void add_commitments(const Report& report, ActKind kind, const std::vector<std::size_t>& covering,
+                     std::vector<Finding>& findings) {
+  for (const std::size_t i : covering) {
+    const SignatureReport& signature = report.signatures[i];
+    const auto judged = agreement::judge_commitments(kind, signature.commitments);
+    if (judged == agreement::Commitment::Contradicts)
+      findings.push_back({"ACT-COMMITMENT-MISMATCH", Severity::Error,
+                          fmt::format("Signature {} does not commit to what the act states; for “{}” that would be {}",
+                                      signature.id, name(kind), agreement::expected_commitments(kind)),
+                          "EN 319 132-1, 5.2.3"});
+    else if (judged == agreement::Commitment::Beside)
+      findings.push_back({"ACT_COMMITMENT_MISSING", Severity::Warning,
+                          fmt::format("Signature {} makes nobody a party to the act: it lacks {}", signature.id,
+                                      agreement::expected_commitments(kind)),
+                          "EN 319 132-1, 5.2.3"});
+  }
+}
+
+/// describe fills in who is named in the act.
+void describe(const Act& act, ActSummary& summary) {
+  summary.kind = name(act.header.kind);
+  summary.id = act.header.id;
+  summary.agreement = act.header.agreement.id;
+  summary.by = act.header.by;
+  summary.to = act.header.to;
+  if (const auto* const memorandum = std::get_if<Memorandum>(&act.body))
+    for (const Participant& participant : memorandum->participants) summary.participants.push_back(participant.id);
+}
+
+/// parties says whom the act names: "names 2 participants", "is made by EE".
+std::string parties(const ActSummary& summary) {
+  return summary.by.empty() ? fmt::format("names {} participants", summary.participants.size())
+                            : fmt::format("is made by {}", summary.by);
 }
 
 }  // namespace
@@ -86,17 +122,13 @@ std::optional<ActSummary> summarize(const Report& report) {
   if (const auto* const failure = std::get_if<agreement::ActFailure>(&read))
     summary.findings.push_back({std::string(failure->code), Severity::Error, message_of(failure->error), {}});
   if (const auto* const act = std::get_if<Act>(&read)) {
-    summary.kind = name(act->header.kind);
-    summary.id = act->header.id;
-    summary.agreement = act->header.agreement.id;
-    for (const Participant& participant : std::get<Memorandum>(act->body).participants)
-      summary.participants.push_back(participant.id);
+    describe(*act, summary);
+    add_commitments(report, act->header.kind, found->signatures, summary.findings);
     summary.findings.push_back(
         {"ACT_AUTHORITY_NOT_CHECKED",
          Severity::Info,
-         fmt::format("{} of {} signatures passed and cover the act, which names {} participants; who may sign for whom "
-                     "was not checked",
-                     found->signatures.size(), report.signatures.size(), summary.participants.size()),
+         fmt::format("{} of {} signatures passed and cover the act, which {}; who may sign for whom was not checked",
+                     found->signatures.size(), report.signatures.size(), parties(summary)),
          {}});
   }
   add_coverage(report, found->signatures, summary.findings);

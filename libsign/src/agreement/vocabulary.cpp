@@ -5,6 +5,9 @@
 
 #include <fmt/format.h>
 
+#include <libsign/agreement.hpp>
+#include <libsign/algorithm.hpp>
+
 #include "agreement/caps.hpp"
 
 namespace libsign {

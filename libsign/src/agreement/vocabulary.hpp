@@ -6,13 +6,17 @@
 #include <string>
 #include <string_view>
 
-#include <libsign/agreement.hpp>
+#include <libsign/act.hpp>
 
 namespace libsign::agreement {
 
 inline constexpr std::string_view kNamespace = "urn:mocsign:act:1";
-inline constexpr std::string_view kMemorandumKind = "MoC";
 inline constexpr std::string_view kUnstated = "UNSTATED";
+
+/// evidence_file names the file that holds delivery evidence of one type.
+constexpr std::string_view evidence_file(EvidenceType type) {
+  return type == EvidenceType::Pec ? kPecEvidenceFile : kErdsEvidenceFile;
+}
 
 /// words returns every word of an enumeration, in the order of its enumerators.
 template <typename Enumeration>

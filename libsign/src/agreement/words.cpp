@@ -30,7 +30,9 @@ LIBSIGN_WORDS(NoticeType, "non-renewal", "termination", "poc-change", "other")
 LIBSIGN_WORDS(Channel, "erds", "pec", "hand", "diplomatic", "post", "email", "other")
 LIBSIGN_WORDS(DeliveryEventName, "SubmissionAcceptance", "SubmissionRejection", "ConsignmentAcceptance",
               "ConsignmentRejection", "ContentConsignment", "ContentConsignmentFailure", "ContentAccessTracking",
-              "ContentHandover")
+              "ContentHandover", "ContentHandoverFailure", "RelayAcceptance", "RelayRejection", "RelayFailure",
+              "NotificationForAcceptance", "NotificationForAcceptanceFailure", "AcceptanceRejectionExpiry",
+              "ConsignmentNotification", "ConsignmentNotificationFailure")
 LIBSIGN_WORDS(EvidenceType, "pec", "erds")
 LIBSIGN_WORDS(CommencementDay, "counted", "not-counted")
 LIBSIGN_WORDS(NoticeCount, "clear", "plain", "date-to-date")

@@ -3,6 +3,7 @@
 #include <libsign/verify.hpp>
 
 #include "agreement/reader.hpp"
+#include "agreement/rendering.hpp"
 #include "asic/container.hpp"
 #include "cades/container.hpp"
 #include "cms/signed_data.hpp"
@@ -38,17 +39,10 @@ Result<void> describe_signatures(const Document& document, const Limits& limits,
   return {};
 }
 
-std::optional<ByteView> file_called(std::string_view name, const std::vector<Document>& documents) {
-  for (const Document& document : documents)
-    if (document.name() == name) return document.bytes();
-  return std::nullopt;
-}
-
 std::optional<ActPreview> preview(const std::vector<Document>& documents) {
-  const auto act = file_called(kActFile, documents);
-  if (!act) return std::nullopt;
-  const auto read = agreement::read_files(
-      {.act = *act, .text = file_called(kTextFile, documents), .rendering = file_called(kRenderingFile, documents)});
+  const auto files = agreement::files_of(documents);
+  if (!files) return std::nullopt;
+  const auto read = agreement::read_files(*files);
   if (const auto* failure = std::get_if<agreement::ActFailure>(&read))
     return ActPreview{.problem = failure->error.what};
   const Act& found = std::get<Act>(read);
@@ -56,8 +50,11 @@ std::optional<ActPreview> preview(const std::vector<Document>& documents) {
                      .id = found.header.id,
                      .agreement = found.header.agreement.id,
                      .title = found.header.agreement.title};
-  for (const Participant& participant : std::get<Memorandum>(found.body).participants)
-    preview.participants.push_back(participant.name);
+  preview.rendering = agreement::render(found);
+  preview.by = found.header.by;
+  preview.to = found.header.to;
+  if (const auto* const memorandum = std::get_if<Memorandum>(&found.body))
+    for (const Participant& participant : memorandum->participants) preview.participants.push_back(participant.name);
   return preview;
 }
 

@@ -23,6 +23,8 @@ std::string to_json(const Inspection& inspection, const ReportContext& context) 
            {"agreement", preview->agreement},
            {"title", preview->title},
            {"participants", preview->participants},
+           {"by", report::string_or_null(preview->by)},
+           {"to", preview->to},
            {"problem", preview->problem ? Json(*preview->problem) : Json(nullptr)}};
   const Json json{{"schema", "mocsign-inspection/1"},
                   {"tool", {{"name", context.tool_name}, {"version", context.tool_version}}},

@@ -165,6 +165,8 @@ Json act_json(const std::optional<ActSummary>& act) {
           {"id", act->id},
           {"agreement", string_or_null(act->agreement)},
           {"participants", act->participants},
+          {"by", string_or_null(act->by)},
+          {"to", act->to},
           {"findings", findings_json(act->findings)}};
 }
 

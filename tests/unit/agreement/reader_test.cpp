@@ -72,7 +72,11 @@ TEST_CASE("whatever the vocabulary does not name makes act.xml unreadable", "[ag
       Change{"<moc:Act", "<!DOCTYPE x><moc:Act", "no comments"}, Change{"<moc:Act", "<?pi?><moc:Act", "no comments"},
       Change{"AOYAMA", "AO<!-- -->YAMA", "no comments"},
       Change{"<moc:Name>Office", "<moc:Name><![CDATA[Office]]>", "no comments"},
-      Change{"AOYAMA", "&#65;OYAMA", "no comments"}, Change{"</moc:Act>\n", "</moc:Act>", "one line feed"},
+      Change{"AOYAMA", "&#65;OYAMA", "no comments"}, Change{"AOYAMA", "AOY&apos;AMA", "as no act spells it"},
+      Change{"AOYAMA", "AOY&gt;AMA", "as no act spells it"},
+      Change{"<moc:Name>Office", "<moc:Name>Off>ce", "spells it"},
+      Change{"<moc:Name>Office", "<moc:Name>Off&quot;ce", "spells it"},
+      Change{"\"AOYAMA Sora\"", "'AOYAMA Sora'", "spells it"}, Change{"</moc:Act>\n", "</moc:Act>", "one line feed"},
       Change{"</moc:Act>\n", "</moc:Act>\r\n", "one line feed"}, Change{"AOYAMA", "AOYA\u202EMA", "U+202E"},
       Change{"AOYAMA", "AOY\tAMA", "U+0009"}, Change{"AOYAMA", "AOYA\xFFMA", "UTF-8"},
       Change{"AOYAMA", "O\u0308", "Form C"}, Change{"urn:mocsign:act:1", "urn:mocsign:act:2", "not moc:Act"},
@@ -117,14 +121,14 @@ TEST_CASE("whatever the vocabulary does not name makes text.xml unreadable, even
           "[agreement][reject]") {
   const auto change = GENERATE(
       Change{"<moc:Text", "<!-- --><moc:Text", "no comments"}, Change{"urn:mocsign:act:1", "urn:x", "not moc:Text"},
-      Change{"version=\"0\"", "version=\"1\"", "“version”"}, Change{" version=\"0\"", "", "lacks “version”"},
-      Change{"eId=\"title\"", "eId=\"title\" x=\"\"", "unknown “x”"}, Change{"eId=\"title\"", "eId=\"Title\"", "“eId”"},
-      Change{"eId=\"title\"", "eId=\"parties\"", "two blocks"},
+      Change{"version=\"0\"", "version=\"1\"", "version 1, not version 0"},
+      Change{" version=\"0\"", "", "lacks “version”"}, Change{"eId=\"title\"", "eId=\"title\" x=\"\"", "unknown “x”"},
+      Change{"eId=\"title\"", "eId=\"Title\"", "“eId”"}, Change{"eId=\"title\"", "eId=\"parties\"", "two blocks"},
       Change{"eId=\"sec_1\" num=\"Section 1\"", "num=\"Section 1\" eId=\"sec_1\"", "out of order"},
       Change{"num=\"1.\"", "num=\"\"", "“num”"}, Change{"eId=\"title\">", "eId=\"title\">\n", "stray white space"},
       Change{"eId=\"title\">", "eId=\"title\"><b/>", "child element"},
       Change{"<moc:Block", "stray<moc:Block", "text beside"},
-      Change{"<moc:Block", "<moc:Blob /><moc:Block", "unexpected"},
+      Change{"<moc:Block", "<moc:Blob /><moc:Block", "lacks moc:Block"},
       Change{"</moc:Text>", "<moc:Block eId=\"x\" /></moc:Text>", "neither a number nor words"});
   CAPTURE(change.what, change.by);
   Files files;
@@ -155,8 +159,8 @@ TEST_CASE("text, rendering and act have to belong together", "[agreement][reject
     check_refused(files.read(), "ACT_RENDERING_DIFFERS", "rendering");
   }
   SECTION("another kind of act") {
-    files.act = test::replaced(files.act, "kind=\"MoC\"", "kind=\"Notice\"");
-    check_refused(files.read(), "ACT_KIND_UNSUPPORTED", "Notice");
+    files.act = test::replaced(files.act, "kind=\"MoC\"", "kind=\"Protocol\"");
+    check_refused(files.read(), "ACT_KIND_UNSUPPORTED", "Protocol");
   }
 }
 

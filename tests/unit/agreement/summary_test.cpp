@@ -25,14 +25,18 @@ using namespace libsign;
 
 namespace {
 
+const std::string kApproval = "http://uri.etsi.org/01903/v1.2.2#ProofOfApproval";
+
 /// report_of is the report on a container whose files have all been signed by the same `indications.size()` signatures.
-Report report_of(const std::vector<Document>& files, const std::vector<Indication>& indications) {
+Report report_of(const std::vector<Document>& files, const std::vector<Indication>& indications,
+                 const std::string& commitment = kApproval) {
   Report report;
   std::vector<std::size_t> passed;
   for (std::size_t i = 0; i < indications.size(); ++i) {
     SignatureReport signature;
     signature.id = "S" + std::to_string(i);
     signature.indication = indications[i];
+    signature.commitments = {commitment};
     report.signatures.push_back(signature);
     if (indications[i] == Indication::TotalPassed) passed.push_back(i);
   }

@@ -67,7 +67,7 @@ TEST_CASE("every mistake in the terms is an error that names the line and what t
                Bad{"period = \"P6M\"", "period = \"six months\"", "six months", "“six months”"},
                Bad{"period = \"P6M\"", "period = { months = 6 }", "months = 6", "neither text"},
                Bad{"requiresEndDate = false", "requiresEndDate = \"no\"", "\"no\"", "“no”"},
-               Bad{"date = 2022-05-06", "date = 2022-05-06T10:00:00Z", "T10:00", "neither text"},
+               Bad{"date = 2022-05-06", "date = 2022-05-06T10:00:00", "T10:00", "neither text"},
                Bad{"originals = 2", "originals = 0", "originals", "“0”"},
                Bad{"languages = [\"en\"]", "languages = []", "languages", ""},
                Bad{"languages = [\"en\"]", "languages = [\"English\"]", "English", "“English”"},

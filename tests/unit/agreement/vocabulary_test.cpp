@@ -1,6 +1,7 @@
 #include "agreement/vocabulary.hpp"
 
 #include <catch2/catch.hpp>
+#include <libsign/agreement.hpp>
 
 using namespace libsign;
 using namespace libsign::agreement;
