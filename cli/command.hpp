@@ -41,6 +41,7 @@ extern const Command kKeys;
 extern const Command kMerge;
 extern const Command kSandbox;
 extern const Command kSign;
+extern const Command kStatus;
 extern const Command kTrust;
 extern const Command kAugment;
 extern const Command kVerify;

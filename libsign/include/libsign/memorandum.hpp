@@ -8,6 +8,7 @@
 
 #include <libsign/bytes.hpp>
 #include <libsign/export.hpp>
+#include <libsign/period.hpp>
 
 namespace libsign {
 
@@ -20,20 +21,6 @@ struct TextBlock {
 
   friend bool operator==(const TextBlock&, const TextBlock&) = default;
 };
-
-/// Period is a calendar period (ISO 8601-1, 5.5.2) of years, months and days; weeks are read as seven days.
-struct Period {
-  unsigned years = 0;
-  unsigned months = 0;
-  unsigned days = 0;
-
-  friend bool operator==(const Period&, const Period&) = default;
-};
-
-/// to_string writes the shortest ISO 8601 form with the same parts: "P1Y6M", "P90D".
-LIBSIGN_EXPORT std::string to_string(const Period& period);
-/// parse_period reads "P3Y", "P1Y6M", "P2W"; nothing for zero, a time part, or a number above 9999.
-LIBSIGN_EXPORT std::optional<Period> parse_period(std::string_view text);
 
 /// Unstated in the enumerations below, and an absent Period, mean that the text does not say: the word UNSTATED
 /// in act.xml. It is always written by a person, never filled in.

@@ -128,38 +128,6 @@ std::optional<Bytes> parse_sha256(std::string_view text) {
 
 }  // namespace agreement
 
-std::string to_string(const Period& period) {
-  std::string text = "P";
-  if (period.years != 0) text += fmt::format("{}Y", period.years);
-  if (period.months != 0) text += fmt::format("{}M", period.months);
-  if (period.days != 0) text += fmt::format("{}D", period.days);
-  return text;
-}
-
-std::optional<Period> parse_period(std::string_view text) {
-  if (!text.starts_with('P')) return std::nullopt;
-  text.remove_prefix(1);
-  Period period;
-  std::string_view units = "YMWD";
-  while (!text.empty()) {
-    const std::size_t end = text.find_first_not_of("0123456789");
-    if (end == std::string_view::npos) return std::nullopt;
-    const auto number = agreement::parse_number(text.substr(0, end), 4);
-    const std::size_t unit = units.find(text[end]);
-    if (!number || unit == std::string_view::npos) return std::nullopt;
-    switch (units[unit]) {
-      case 'Y': period.years = *number; break;
-      case 'M': period.months = *number; break;
-      case 'W': period.days = *number * 7; break;
-      default: period.days += *number; break;
-    }
-    units.remove_prefix(unit + 1);
-    text.remove_prefix(end + 1);
-  }
-  if (period == Period{} || period.days > 9'999) return std::nullopt;
-  return period;
-}
-
 std::string uuid_urn(const std::array<std::uint8_t, 16>& random) {
   auto octets = random;
   octets[6] = static_cast<std::uint8_t>((octets[6] & 0x0F) | 0x40);

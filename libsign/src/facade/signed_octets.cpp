@@ -32,4 +32,17 @@ std::vector<SignedOctets> SignedOctetsMaker::make(std::span<const SignatureRepor
   return all;
 }
 
+std::vector<SignedOctets> SignedOctetsMaker::remember(std::span<const Document> files, std::size_t signatures) {
+  std::vector<SignedOctets> all;
+  for (const Document& file : files) {
+    SignedOctets octets;
+    octets.name_ = file.name();
+    octets.media_type_ = file.media_type();
+    octets.octets_ = file.shared();
+    for (std::size_t i = 0; i < signatures; ++i) octets.signatures_.push_back(i);
+    all.push_back(std::move(octets));
+  }
+  return all;
+}
+
 }  // namespace libsign

@@ -16,6 +16,10 @@ class SignedOctetsMaker {
   /// digested and all such signatures over them. `reports` and `evidence` run in parallel; `data` gives media types.
   static std::vector<SignedOctets> make(std::span<const SignatureReport> reports,
                                         std::span<const evidence::Evidence> evidence, std::span<const Document> data);
+
+  /// remember gives files back as signed that an earlier verdict found covered by `signatures` signatures. The caller
+  /// has compared their digests with those of then.
+  static std::vector<SignedOctets> remember(std::span<const Document> files, std::size_t signatures);
 };
 
 }  // namespace libsign

@@ -1,0 +1,109 @@
+#include "calendar/zone.hpp"
+
+#include <algorithm>
+#include <optional>
+#include <stdexcept>
+
+#include <date/tz.h>
+#include <fmt/format.h>
+
+#include <libsign/document.hpp>
+
+#include "calendar/zone_rule.hpp"
+
+namespace libsign::calendar {
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::sys_days;
+
+// Where date-tz of Debian reads its zones from, too.
+constexpr std::string_view kDatabase = "/usr/share/zoneinfo/";
+
+/// The rule that RFC 8536 (3.3) puts behind a zone's table, for all time after it. The library passes it over.
+std::optional<ZoneRule> rule_after_table(const std::string& name) {
+  const auto file = Document::open(std::string(kDatabase) + name);
+  if (!file) return std::nullopt;
+  std::string_view text = as_text(file->bytes());
+  if (!text.ends_with('\n')) return std::nullopt;
+  text.remove_suffix(1);
+  const std::size_t start = text.rfind('\n');
+  return start == std::string_view::npos ? std::nullopt : ZoneRule::parse(text.substr(start + 1));
+}
+
+}  // namespace
+
+struct Zone::Rules {
+  const date::time_zone* table;
+  std::optional<ZoneRule> after_table;
+
+  /// Nothing if the table has ended and no rule follows that can be read.
+  std::optional<Stretch> around(Instant instant) const {
+    constexpr Instant kEndOfTime = sys_days{std::chrono::year{9999} / 12 / 31} + 48h;
+    const date::sys_info listed = table->get_info(instant);
+    if (listed.end < kEndOfTime) return Stretch{listed.begin, listed.end, listed.offset};
+    if (!after_table) return std::nullopt;
+    Stretch ruled = after_table->around(instant);
+    ruled.begin = std::max(ruled.begin, Instant{listed.begin});
+    return ruled;
+  }
+};
+
+Result<Zone> Zone::find(std::string_view name) {
+  try {
+    const date::time_zone* const table = date::locate_zone(std::string(name));
+    return Zone(std::make_shared<const Rules>(Rules{table, rule_after_table(table->name())}));
+  } catch (const std::runtime_error&) {
+    return Error{Errc::NotFound,
+                 fmt::format("the system's time zone database has no zone “{}”", name),
+                 {},
+                 "write an IANA name like Europe/Rome, and install the package tzdata"};
+  }
+}
+
+Result<Instant> Zone::first_instant_of(Date day) const { return at(day, 0min); }
+
+Result<Instant> Zone::at(Date day, std::chrono::minutes since_midnight) const {
+  const Instant shown = sys_days{day} + since_midnight;  // what the clock shows, written as if in UTC
+  // No clock is more than a day ahead of UTC; from there the first stretch that comes to the time shown is taken.
+  for (Instant from = shown - 24h;;) {
+    const auto stretch = rules_->around(from);
+    if (!stretch)
+      return Error{Errc::Unsupported,
+                   fmt::format("the rule of the zone {} for later years cannot be read", rules_->table->name())};
+    const Instant instant = std::max(shown - stretch->offset, from);
+    if (instant < stretch->end) return instant;
+    from = stretch->end;
+  }
+}
+
+Result<Date> Zone::date_in(Instant instant) const {
+  const auto stretch = rules_->around(instant);
+  if (!stretch)
+    return Error{Errc::Unsupported,
+                 fmt::format("the rule of the zone {} for later years cannot be read", rules_->table->name())};
+  return Date{std::chrono::floor<std::chrono::days>(instant + stretch->offset)};
+}
+
+Result<Instant> last_instant_of(Date day, std::string_view zone) {
+  const auto found = Zone::find(zone);
+  if (!found) return found.error();
+  const auto next = found->first_instant_of(Date{sys_days{day} + std::chrono::days{1}});
+  return next ? Result<Instant>(*next - 1s) : next;
+}
+
+Result<Date> date_in(Instant instant, std::string_view zone) {
+  const auto found = Zone::find(zone);
+  return found ? found->date_in(instant) : Result<Date>(found.error());
+}
+
+std::string zone_database_version() {
+  try {
+    const std::string& version = date::get_tzdb().version;
+    return version.empty() ? "unknown" : version;
+  } catch (const std::runtime_error&) {
+    return "unknown";
+  }
+}
+
+}  // namespace libsign::calendar

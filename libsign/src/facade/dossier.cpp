@@ -1,0 +1,89 @@
+#include <libsign/dossier.hpp>
+
+#include <algorithm>
+#include <array>
+
+#include <fmt/format.h>
+
+#include "crypto/crypto.hpp"
+#include "facade/act_record.hpp"
+#include "facade/verdict_cache.hpp"
+
+namespace libsign {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool is_container_name(const fs::path& path) {
+  constexpr std::array<std::string_view, 7> kEndings{".asice", ".sce", ".asics", ".scs", ".edoc", ".bdoc", ".adoc"};
+  return std::ranges::find(kEndings, path.extension().string()) != kEndings.end();
+}
+
+Result<void> walk(const fs::path& folder, std::vector<fs::path>& files) {
+  std::error_code error;
+  fs::recursive_directory_iterator next(folder, error);
+  for (const fs::recursive_directory_iterator end; !error && next != end; next.increment(error)) {
+    const bool is_file = fs::is_regular_file(next->symlink_status(error));
+    if (is_file && is_container_name(next->path())) files.push_back(next->path());
+  }
+  if (error) return Error{Errc::Io, "the folder cannot be listed", folder.string(), {}, {}, error.message()};
+  return {};
+}
+
+Result<std::vector<fs::path>> files_of(std::span<const fs::path> paths) {
+  std::vector<fs::path> files;
+  for (const fs::path& path : paths) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (!fs::exists(status)) return Error{Errc::NotFound, "there is no such file or folder", path.string()};
+    if (!fs::is_directory(status)) files.push_back(path);
+    else if (auto done = walk(path, files); !done) return done.error();
+  }
+  std::ranges::sort(files);
+  const auto twice = std::ranges::unique(files);
+  files.erase(twice.begin(), twice.end());
+  return files;
+}
+
+class Opener {
+ public:
+  explicit Opener(const DossierOptions& options) : options_(options) {
+    if (options.cache) cache_.emplace(*options.cache, options);
+  }
+
+  std::variant<ActRecord, UnreadRecord> read(const fs::path& path) const {
+    const std::string file = path.string();
+    const auto document = Document::open(path, options_.verify.limits);
+    if (!document)
+      return UnreadRecord{file, {}, Verdict::Unreadable, {{"UNREADABLE", Severity::Error, document.error().what, {}}}};
+    if (cache_)
+      if (auto known = cache_->find(*document, crypto::digest(Digest::Sha256, document->bytes()), file))
+        return *std::move(known);
+    const Report report = verify_or_explain(*document, options_.verify);
+    auto record = record_of(report, file);
+    if (const auto* const act = std::get_if<ActRecord>(&record); act != nullptr && cache_)
+      cache_->keep(report, *act);
+    return record;
+  }
+
+ private:
+  const DossierOptions& options_;
+  std::optional<VerdictCache> cache_;
+};
+
+}  // namespace
+
+Result<Dossier> Dossier::open(std::span<const fs::path> paths, const DossierOptions& options) {
+  const auto files = files_of(paths);
+  if (!files) return files.error();
+  const Opener opener(options);
+  Dossier dossier;
+  for (const fs::path& file : *files) {
+    auto record = opener.read(file);
+    if (auto* const act = std::get_if<ActRecord>(&record)) dossier.acts_.push_back(std::move(*act));
+    else dossier.unread_.push_back(std::get<UnreadRecord>(std::move(record)));
+  }
+  return dossier;
+}
+
+}  // namespace libsign
