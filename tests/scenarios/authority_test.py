@@ -54,6 +54,22 @@ class Authority(Scenario):
         self.assertEqual(act["verdict"], "INDETERMINATE")
         self.assertIn("AUTH-EXPIRED", self.codes(act))
 
+    def test_27_a_signature_of_a_suspended_key_is_told_from_one_of_a_revoked_key(self):
+        self.memorandum()
+        for holder, reason in (("ee-suspended", "certificateHold"), ("ee-revoked", "keyCompromise")):
+            self.keep(self.authority(holder, "EE", holder, holder, "modification"), "ee-minister", "2022-06-01T10:00:00Z")
+            draft = self.japan_consents(self.modification(f"m-{holder}", [PURPOSE]))
+            self.keep(draft, holder, "2023-03-02T10:00:00Z", level="B")
+            self.props.augment(draft, "T", "2023-03-20T10:00:00Z")
+            self.props.ask("revoke", holder=holder, at="2023-03-10T10:00:00Z", reason=reason)
+        self.props.ask("clock", at="2023-04-01")
+        status = self.status("2023-04-01", code=1, online=True)
+        held, revoked = (self.codes(self.entry(status, f"m-{holder}")) for holder in ("ee-suspended", "ee-revoked"))
+        self.assertIn("SUSPENDED-AT-SIGNING", held)
+        self.assertNotIn("SUSPENDED-AT-SIGNING", revoked)
+        for codes in (held, revoked):
+            self.assertIn("ACT-MISSING-PARTICIPANT", codes)
+
     def successor(self):
         """A notice of November 2024 by the Ministry of Justice and Digital Affairs, which Japan received."""
         self.memorandum()

@@ -68,5 +68,22 @@ class Flips(Scenario):
         self.assertLess(kept, len(whole) / 50)  # dates and versions of ZIP headers, which say nothing
 
 
+class FlippedConsent(Scenario):
+    def test_a_consent_of_which_a_byte_was_changed_completes_nothing(self):
+        self.memorandum()
+        change = ("replace", "sec_4__para_2", "This MoU runs", "This MoC runs")
+        proposed = self.keep(self.modification("m1", [change]), "ee-minister", "2023-03-01T10:00:00Z")
+        consent = self.keep(self.consent("c1", proposed, "JP"), "jp-minister", "2023-03-02T10:00:00Z")
+        self.assertEqual(self.entry(self.status("2023-06-01"), "m1")["verdict"], "EFFECTIVE")
+        act, signed = entries(consent)["act.xml"], self.folder / "signed.asice"
+        consent.rename(signed)
+        for position in range(0, len(act), 23):
+            rewritten(signed, consent, lambda files, at=position: files.update({"act.xml": flipped(act, at)}))
+            status = self.status("2023-06-01", code=1)
+            self.assertEqual(self.entry(status, "m1")["codes"], ["ACT-MISSING-PARTICIPANT(JP)"], position)
+            self.assertIn("c1.asice", str(status["unread"]))
+            self.assertEqual(status["text"]["version"], 0)
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -178,6 +178,17 @@ class Signatures(Scenario):
         self.assert_exit(0, again)
         self.assertEqual(json.loads(again.out)["files"][0]["signatures"], before["signatures"])
 
+    def test_40_the_memorandum_is_then_what_its_text_makes_of_it(self):
+        policy = self.file("2046.toml", 'id = "2046"\n[digests]\nSHA-256 = 2040-01-01\n')
+        self.props.tsa("tsa-2030", since="2030-01-01", digest="SHA-512")
+        container = self.memorandum()
+        self.props.augment(container, "LTA", "2022-06-01")
+        self.props.augment(container, "LTA", "2039-06-01", tsa="tsa-2030", digest="SHA-512")
+        status = self.status("2046-06-15", "--policy", policy)
+        self.assertEqual((status["state"], status["period"]), ("IN-FORCE", 22))
+        self.assertEqual(self.last_days(status), {"2047-05-05", "2047-05-06"})
+        self.assertEqual(status["safe_notice_instant"], "2046-11-04T14:59:59Z")
+
     def test_40_a_renewal_that_came_too_late_is_named(self):
         container, policy = self.renewed("2041-06-01")
         signature = self.signature(container, "2046-06-15", *policy, code=3)
