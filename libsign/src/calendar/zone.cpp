@@ -108,12 +108,12 @@ Result<Date> date_in(Instant instant, std::string_view zone) {
 }
 
 std::string zone_database_version() {
-  try {
-    const std::string& version = date::get_tzdb().version;
-    return version.empty() ? "unknown" : version;
-  } catch (const std::runtime_error&) {
-    return "unknown";
-  }
+  constexpr std::string_view kStart = "# version ";
+  const auto file = Document::open(std::string(kDatabase) + "tzdata.zi");
+  if (!file) return "unknown";
+  const std::string_view text = as_text(file->bytes());
+  const std::string_view line = text.substr(0, text.find('\n'));
+  return line.starts_with(kStart) ? std::string(line.substr(kStart.size())) : "unknown";
 }
 
 }  // namespace libsign::calendar

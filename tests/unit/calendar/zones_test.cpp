@@ -1,3 +1,7 @@
+#include <atomic>
+#include <thread>
+#include <vector>
+
 #include <catch2/catch.hpp>
 
 #include "calendar/zone.hpp"
@@ -69,4 +73,20 @@ TEST_CASE("what is no rule of POSIX is refused", "[calendar][reject]") {
                "EET-2EEST,M3.5.7,M10.5.0", "EET-2EEST,J0,J300", "EET-2EEST,366,300", "EET-168", "EET-2:60", "EET-0002");
   CAPTURE(text);
   CHECK_FALSE(ZoneRule::parse(text));
+}
+
+TEST_CASE("the release of the database has a name", "[calendar]") {
+  CHECK_THAT(zone_database_version(), Catch::Matchers::Matches("20[0-9][0-9][a-z]+"));
+}
+
+TEST_CASE("several threads ask for zones", "[calendar][threads]") {
+  std::vector<std::thread> threads;
+  std::atomic<unsigned> right = 0;
+  for (unsigned i = 0; i < 4; ++i)
+    threads.emplace_back([&] {
+      for (const char* zone : {"Asia/Tokyo", "Europe/Rome", "Europe/Tallinn", "America/Lima"})
+        right += last_instant_of(day("2050-06-14"), zone) ? 1 : 0;
+    });
+  for (std::thread& each : threads) each.join();
+  CHECK(right == 16);
 }
