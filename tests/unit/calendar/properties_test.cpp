@@ -190,7 +190,8 @@ TEST_CASE("properties: the safe instant is in time and the late one is late unde
 TEST_CASE("properties: no end before the earliest one can be stated", "[calendar][properties]") {
   Made made(6);
   for (unsigned i = 0; i < kCases / 10; ++i) {
-    const Instant given = sys_days{made.date()} + std::chrono::minutes{made.below(1'440)};
+    const Date given_on = made.date();
+    const Instant given = sys_days{given_on} + std::chrono::minutes{made.below(1'440)};
     const Period notice = made.period();
     const Reading reading = made.reading();
     const auto earliest = earliest_stated_end(given, notice, reading, {});

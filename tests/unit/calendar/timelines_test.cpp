@@ -64,7 +64,7 @@ TEST_CASE("timelines: every period and last day of notice of two memoranda", "[c
     REQUIRE(period);
     CHECK(period->last == date_of(row.at(3)));
     CHECK(term_period(each.term, index + 1, reading)->first == date_of(row.at(4)));
-    for (const auto& [column, method] : {std::pair{5, "clear"}, {6, "plain"}, {7, "date-to-date"}})
+    for (const auto& [column, method] : {std::pair{std::size_t{5}, "clear"}, {6, "plain"}, {7, "date-to-date"}})
       for (const char* counting : {"backward", "forward"}) {
         REQUIRE(set_parameter(reading, "notice.method", method));
         REQUIRE(set_parameter(reading, "notice.counting", counting));
