@@ -72,8 +72,8 @@ struct Shift {
 
 /// Reading is one way to understand what a text says of time. docs/readings.md describes its parameters.
 struct Reading {
-  std::string id;    // "italy-cc-2963"; "C-IN/N-CL/receipt/Asia/Tokyo"
-  std::string note;  // what it rests on, for people
+  std::string id{};    // "italy-cc-2963"; "C-IN/N-CL/receipt/Asia/Tokyo"
+  std::string note{};  // what it rests on, for people
   CommencementDay commencement_day = CommencementDay::Counted;
   Correspondence correspondence = Correspondence::EventDay;
   Shift period_end{};

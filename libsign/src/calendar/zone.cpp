@@ -1,6 +1,8 @@
 #include "calendar/zone.hpp"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 #include <optional>
 #include <stdexcept>
 
@@ -31,28 +33,40 @@ std::optional<ZoneRule> rule_after_table(const std::string& name) {
   return start == std::string_view::npos ? std::nullopt : ZoneRule::parse(text.substr(start + 1));
 }
 
-}  // namespace
+/// rule_of remembers the rules it has read, as date-tz remembers the tables: both are parts of one database, which a
+/// process reads once, and every notice asks for them.
+std::optional<ZoneRule> rule_of(const date::time_zone& zone) {
+  static std::mutex mutex;
+  static std::map<const date::time_zone*, std::optional<ZoneRule>> known;
+  const std::lock_guard lock(mutex);
+  const auto found = known.find(&zone);
+  return found != known.end() ? found->second : known.emplace(&zone, rule_after_table(zone.name())).first->second;
+}
 
-struct Zone::Rules {
-  const date::time_zone* table;
-  std::optional<ZoneRule> after_table;
+Error unreadable(const date::time_zone& zone) {
+  return {Errc::Unsupported, fmt::format("the zone {} of the time zone database cannot be read", zone.name())};
+}
 
-  /// Nothing if the table has ended and no rule follows that can be read.
-  std::optional<Stretch> around(Instant instant) const {
-    constexpr Instant kEndOfTime = sys_days{std::chrono::year{9999} / 12 / 31} + 48h;
-    const date::sys_info listed = table->get_info(instant);
+Result<Stretch> around(const date::time_zone& zone, Instant instant) {
+  constexpr Instant kEndOfTime = sys_days{std::chrono::year{9999} / 12 / 31} + 48h;
+  try {
+    const date::sys_info listed = zone.get_info(instant);
     if (listed.end < kEndOfTime) return Stretch{listed.begin, listed.end, listed.offset};
-    if (!after_table) return std::nullopt;
-    Stretch ruled = after_table->around(instant);
+    const auto rule = rule_of(zone);
+    if (!rule) return unreadable(zone);
+    Stretch ruled = rule->around(instant);
     ruled.begin = std::max(ruled.begin, Instant{listed.begin});
     return ruled;
+  } catch (const std::runtime_error&) {
+    return unreadable(zone);
   }
-};
+}
+
+}  // namespace
 
 Result<Zone> Zone::find(std::string_view name) {
   try {
-    const date::time_zone* const table = date::locate_zone(std::string(name));
-    return Zone(std::make_shared<const Rules>(Rules{table, rule_after_table(table->name())}));
+    return Zone(date::locate_zone(std::string(name)));
   } catch (const std::runtime_error&) {
     return Error{Errc::NotFound,
                  fmt::format("the system's time zone database has no zone “{}”", name),
@@ -67,10 +81,8 @@ Result<Instant> Zone::at(Date day, std::chrono::minutes since_midnight) const {
   const Instant shown = sys_days{day} + since_midnight;  // what the clock shows, written as if in UTC
   // No clock is more than a day ahead of UTC; from there the first stretch that comes to the time shown is taken.
   for (Instant from = shown - 24h;;) {
-    const auto stretch = rules_->around(from);
-    if (!stretch)
-      return Error{Errc::Unsupported,
-                   fmt::format("the rule of the zone {} for later years cannot be read", rules_->table->name())};
+    const auto stretch = around(*zone_, from);
+    if (!stretch) return stretch.error();
     const Instant instant = std::max(shown - stretch->offset, from);
     if (instant < stretch->end) return instant;
     from = stretch->end;
@@ -78,10 +90,8 @@ Result<Instant> Zone::at(Date day, std::chrono::minutes since_midnight) const {
 }
 
 Result<Date> Zone::date_in(Instant instant) const {
-  const auto stretch = rules_->around(instant);
-  if (!stretch)
-    return Error{Errc::Unsupported,
-                 fmt::format("the rule of the zone {} for later years cannot be read", rules_->table->name())};
+  const auto stretch = around(*zone_, instant);
+  if (!stretch) return stretch.error();
   return Date{std::chrono::floor<std::chrono::days>(instant + stretch->offset)};
 }
 
@@ -98,12 +108,12 @@ Result<Date> date_in(Instant instant, std::string_view zone) {
 }
 
 std::string zone_database_version() {
-  try {
-    const std::string& version = date::get_tzdb().version;
-    return version.empty() ? "unknown" : version;
-  } catch (const std::runtime_error&) {
-    return "unknown";
-  }
+  constexpr std::string_view kStart = "# version ";
+  const auto file = Document::open(std::string(kDatabase) + "tzdata.zi");
+  if (!file) return "unknown";
+  const std::string_view text = as_text(file->bytes());
+  const std::string_view line = text.substr(0, text.find('\n'));
+  return line.starts_with(kStart) ? std::string(line.substr(kStart.size())) : "unknown";
 }
 
 }  // namespace libsign::calendar

@@ -1,9 +1,12 @@
 #pragma once
 
-#include <memory>
 #include <string_view>
 
 #include <libsign/calendar.hpp>
+
+namespace date {
+class time_zone;
+}  // namespace date
 
 namespace libsign::calendar {
 
@@ -22,10 +25,9 @@ class Zone {
   Result<Date> date_in(Instant instant) const;
 
  private:
-  struct Rules;
-  explicit Zone(std::shared_ptr<const Rules> rules) : rules_(std::move(rules)) {}
+  explicit Zone(const date::time_zone* zone) : zone_(zone) {}
 
-  std::shared_ptr<const Rules> rules_;
+  const date::time_zone* zone_;  // the database's, which lives as long as the process
 };
 
 }  // namespace libsign::calendar

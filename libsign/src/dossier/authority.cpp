@@ -4,8 +4,8 @@
 
 #include <fmt/format.h>
 
+#include "agreement/commitments.hpp"
 #include "dossier/caps.hpp"
-#include "dossier/commitments.hpp"
 
 namespace libsign::dossier {
 namespace {
@@ -128,7 +128,8 @@ bool Authorities::settle(Entry& entry) {
 std::optional<Voice> Authorities::own_voice(Entry& entry) const {
   const auto by = participant(entry.header().by);
   for (const ActSignature* const signature : entry.signatures) {
-    if (commitment_of(*signature, entry.header().kind) != Commitment::Fits) continue;
+    if (agreement::judge_commitments(entry.header().kind, signature->commitments) != agreement::Commitment::Counts)
+      continue;
     const Answer answer = hear(*signature, entry);
     if (answer.voice && answer.voice->clear && answer.voice->participant == by) return answer.voice;
   }

@@ -172,7 +172,14 @@ class Completion {
   }
 
   void withdrawals() {
-    for (Entry* const withdrawal : court_.ledger.about(entry_)) {
+    take_back(court_.ledger.about(entry_));
+    for (const Side& side : sides_)
+      for (const Voice& voice : side.voices)
+        if (voice.through != nullptr) take_back(court_.ledger.about(*voice.through));
+  }
+
+  void take_back(std::span<Entry* const> about) {
+    for (Entry* const withdrawal : about) {
       if (withdrawal->header().kind != ActKind::Withdrawal) continue;
       const auto effect = judge_withdrawal_of_proposal(court_, *withdrawal, entry_);
       if (effect == WithdrawalEffect::None) continue;

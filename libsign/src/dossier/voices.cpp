@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
-#include "dossier/commitments.hpp"
+#include "agreement/commitments.hpp"
 #include "dossier/court.hpp"
 
 namespace libsign::dossier {
 namespace {
+
+using agreement::Commitment;
 
 std::string who(const ActSignature& signature) { return signature.signer.empty() ? signature.id : signature.signer; }
 
@@ -33,8 +35,28 @@ bool counts(const ActSignature& signature, Entry& entry, Instant at) {
 }
 
 bool is_service(const Court& court, const ActSignature& signature, const Entry& entry) {
-  return entry.header().kind == ActKind::Delivery && says_delivery(signature) &&
+  return entry.header().kind == ActKind::Delivery &&
+         agreement::judge_commitments(ActKind::Delivery, signature.commitments) == Commitment::Counts &&
          !court.authorities.knows(signature.key_sha256);
+}
+
+/// commits tells whether what the signature commits to makes the act. On evidence of delivery, who imports it may commit
+/// to less than the service.
+bool commits(const ActSignature& signature, Entry& entry) {
+  const ActKind kind = entry.header().kind;
+  const Commitment commitment = agreement::judge_commitments(kind, signature.commitments);
+  if (commitment == Commitment::Counts) return true;
+  if (commitment == Commitment::Beside && kind == ActKind::Delivery) return true;
+  if (commitment == Commitment::Beside && is_mutual(kind) && !signature.commitments.empty()) {
+    entry.note("RECEIPT-IS-NOT-CONSENT", fmt::format("signature {} of {} says {}; that is no consent", signature.id,
+                                                     who(signature), commitments_of(signature)));
+    return false;
+  }
+  entry.failings.push_back({"ACT-COMMITMENT-MISMATCH", {}, Severity::Error,
+                            fmt::format("signature {} of {} says {}, and an act of kind {} takes {}", signature.id,
+                                        who(signature), commitments_of(signature), name(kind),
+                                        agreement::expected_commitments(kind))});
+  return false;
 }
 
 void hear(const Court& court, Entry& entry, const ActSignature& signature) {
@@ -44,21 +66,8 @@ void hear(const Court& court, Entry& entry, const ActSignature& signature) {
     entry.because(fmt::format("{}, who speaks for no participant, certifies the delivery.", who(signature)));
     return;
   }
-  const ActKind kind = entry.header().kind;
+  if (!commits(signature, entry)) return;
   Authorities::Answer answer = court.authorities.hear(signature, entry);
-  const Commitment commitment = commitment_of(signature, kind);
-  if (commitment == Commitment::Mismatch) {
-    entry.failings.push_back(
-        {"ACT-COMMITMENT-MISMATCH", {}, Severity::Error,
-         fmt::format("signature {} of {} says {}, which does not fit an act of kind {}", signature.id, who(signature),
-                     commitments_of(signature), name(kind))});
-    return;
-  }
-  if (commitment == Commitment::Less) {
-    entry.note("RECEIPT-IS-NOT-CONSENT", fmt::format("signature {} of {} says {}; that is no consent", signature.id,
-                                                     who(signature), commitments_of(signature)));
-    return;
-  }
   std::ranges::move(answer.failings, std::back_inserter(entry.failings));
   if (!answer.voice) return;
   if (answer.voice->grade == Grade::D)

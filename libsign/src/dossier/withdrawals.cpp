@@ -54,6 +54,12 @@ void judge_other_withdrawals(Court& court) {
       entry->conclude(ActVerdict::NotEffective, "VOID");
       continue;
     }
+    if (target->header().kind != ActKind::Authority) {
+      entry->warn("WITHDRAWAL-NO-EFFECT", fmt::format("an act of kind {} is superseded by another, and not withdrawn",
+                                                      name(target->header().kind)));
+      entry->conclude(ActVerdict::Indeterminate, "SIGNED");
+      continue;
+    }
     entry->because(fmt::format("It ends what {} has stated, from {} on.", entry->header().by,
                                format_instant(entry->at.latest)));
     entry->conclude(ActVerdict::Effective, "EFFECTIVE");

@@ -21,7 +21,6 @@ inline const Period kThreeMonths{.months = 3};
 inline calendar::Reading reading(calendar::CommencementDay commencement_day, calendar::NoticeMethod method,
                                  std::string zone = "Asia/Tokyo") {
   return {.id = "test",
-          .note = {},
           .commencement_day = commencement_day,
           .notice = method,
           .zone = {calendar::NoticeZone::Of::Named, std::move(zone)}};

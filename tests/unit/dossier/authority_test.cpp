@@ -93,7 +93,7 @@ TEST_CASE("status: authority that was withdrawn counts for what came before", "[
   scene.sign_memorandum();
   const Act grant = authority(scene, "a1", "EE", "deputy", {ActKind::Authorisation});
   scene.add(grant, {{"ee", "2022-07-01T00:00:00Z"}});
-  scene.add(scene.act(ActKind::Withdrawal, "w", "EE", Withdrawal{{grant.header.id, grant.sha256}}), {{"ee", "2023-01-01T00:00:00Z"}});
+  scene.add(scene.act(ActKind::Withdrawal, "w", "EE", Withdrawal{{grant.header.id, grant.sha256}}), {{"ee", "2023-01-01T00:00:00Z", kOrigin}});
   scene.add(scene.act(ActKind::Authorisation, "before", "EE", Authorisation{digest("x"), "a", "b"}), {{"deputy", "2022-12-31T00:00:00Z"}});
   scene.add(scene.act(ActKind::Authorisation, "after", "EE", Authorisation{digest("x"), "a", "b"}), {{"deputy", "2023-01-02T00:00:00Z"}});
   const Status status = scene.status();

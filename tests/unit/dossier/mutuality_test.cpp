@@ -175,7 +175,7 @@ TEST_CASE("status: a proposal can be refused and withdrawn before all have signe
   scene.add(m1, marks);
   SECTION("withdrawn") {
     scene.add(scene.act(ActKind::Withdrawal, "w", "EE", Withdrawal{{m1.header.id, m1.sha256}}),
-              {{"ee", "2023-01-03T10:00:00Z"}});
+              {{"ee", "2023-01-03T10:00:00Z", kOrigin}});
     const Status status = scene.status();
     CHECK(find(status, "m1").state == (late ? "EFFECTIVE" : "WITHDRAWN"));
     CHECK(find(status, "w").verdict == (late ? ActVerdict::NotEffective : ActVerdict::Effective));
