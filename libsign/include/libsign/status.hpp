@@ -27,15 +27,15 @@ struct ActSignature {
   std::string id;  // "S0"
   Indication indication = Indication::Indeterminate;
   SubIndication sub_indication = SubIndication::Generic;
-  Bytes sha256;              // of the signature value
-  Bytes key_sha256;          // of the DER SubjectPublicKeyInfo
+  Bytes sha256;      // of the signature value
+  Bytes key_sha256;  // of the DER SubjectPublicKeyInfo
   Bytes certificate_sha256;
-  std::string signer;        // for people; never compared
-  std::string subject;       // RFC 4514; never compared
+  std::string signer;   // for people; never compared
+  std::string subject;  // RFC 4514; never compared
   std::vector<std::string> commitments;
   std::vector<std::string> claimed_roles;
   std::optional<Place> place;
-  std::optional<Instant> claimed;             // proves nothing
+  std::optional<Instant> claimed;            // proves nothing
   std::optional<Instant> not_before_proven;  // a content time-stamp: it was made after this
   std::optional<Instant> existed_by;
   Instant seen{};  // when it was validated
@@ -66,7 +66,7 @@ LIBSIGN_EXPORT std::string_view name(Grade grade);
 /// StatusOptions is everything besides the acts that a status depends on.
 struct StatusOptions {
   Instant at{};
-  std::string agreement{};           // the memorandum asked about; empty: the only one that there is
+  std::string agreement{};                    // the memorandum asked about; empty: the only one that there is
   std::vector<calendar::Reading> readings{};  // empty: every combination that text and agreed readings leave open
   std::vector<std::shared_ptr<const calendar::Holidays>> holidays{};  // those that agreed readings may name by digest
   AuthorityRegister authority{};
@@ -79,7 +79,7 @@ LIBSIGN_EXPORT std::string_view name(ActVerdict verdict);
 
 /// ActFinding is one thing seen while judging an act. An Error or Warning is one of the act's codes; Info explains.
 struct ActFinding {
-  std::string code;  // "ACT-MISSING-PARTICIPANT"; docs/status.md lists them
+  std::string code;      // "ACT-MISSING-PARTICIPANT"; docs/status.md lists them
   std::string detail{};  // "JP"; the code as shown is then "ACT-MISSING-PARTICIPANT(JP)"
   Severity severity = Severity::Error;
   std::string message{};  // one sentence for people
@@ -134,10 +134,10 @@ LIBSIGN_EXPORT std::string_view name(AgreementState state);
 struct ReadingStatus {
   std::string id;
   AgreementState state = AgreementState::Draft;
-  std::optional<unsigned> period;                               // 0 is the initial one
+  std::optional<unsigned> period;                 // 0 is the initial one
   std::optional<calendar::Date> period_last_day;  // of the period that runs
   std::optional<calendar::Date> last_day;         // when the agreement ends, or can end next
-  std::optional<Instant> last_notice_instant;                   // for that end; nothing once it is certain
+  std::optional<Instant> last_notice_instant;     // for that end; nothing once it is certain
   std::vector<std::string> trace;
   std::vector<std::string> rests_on;
 };
@@ -202,7 +202,7 @@ struct Status {
   std::vector<ActStatus> acts;
   std::vector<Ambiguity> ambiguities;
   std::vector<UnreadRecord> unread;
-  Bytes authority_sha256;             // of the register; empty if there was none
+  Bytes authority_sha256;           // of the register; empty if there was none
   std::vector<std::string> others;  // ids of other agreements whose acts were left out
 };
 
