@@ -117,7 +117,7 @@ class Register {
     if (day && *day != execution.date)
       add("signing-date", "conclusions",
           fmt::format(
-              "The text says that it was signed on {}; the last signature is proven from {} on. Which is the day "
+              "The text says that it was signed on {}; that all had signed is proven by {} only. Which is the day "
               "of signing? The stated one is used.",
               format_date(execution.date), format_date(*day)));
   }
