@@ -63,7 +63,8 @@ Result<void> make_cache(const fs::path& folder) {
 }  // namespace
 
 void declare_dossier(Arguments& arguments, DossierArguments& target) {
-  arguments.add({.value_name = "DOSSIER", .text = "signed acts: files, or folders of them", .required = true}, target.paths);
+  arguments.add({.value_name = "DOSSIER", .text = "signed acts: files, or folders of them", .required = true},
+                target.paths);
   arguments.add({.long_name = "--at", .value_name = "TIME", .text = "as of TIME instead of now"}, target.at);
   arguments.add({.long_name = "--agreement",
                  .value_name = "URN",
@@ -75,12 +76,12 @@ void declare_dossier(Arguments& arguments, DossierArguments& target) {
                  .choices = reading_choices(),
                  .other_values = true},
                 target.readings);
-  arguments.add({.long_name = "--holidays", .value_name = "FILE", .text = "a list of holidays for readings that move days"},
-                target.holidays);
-  arguments.add({.long_name = "--authority",
-                 .value_name = "FILE",
-                 .text = "your own register of who speaks for whom, by key"},
-                target.authority);
+  arguments.add(
+      {.long_name = "--holidays", .value_name = "FILE", .text = "a list of holidays for readings that move days"},
+      target.holidays);
+  arguments.add(
+      {.long_name = "--authority", .value_name = "FILE", .text = "your own register of who speaks for whom, by key"},
+      target.authority);
   arguments.add({.long_name = "--policy",
                  .value_name = "NAME|FILE",
                  .text = "what is required of signatures: a built-in policy or a policy file; default: strict",

@@ -1,8 +1,8 @@
 #include <array>
 #include <cstdint>
 
-#include <unistd.h>
 #include <fmt/format.h>
+#include <unistd.h>
 #include <libsign/agreement.hpp>
 #include <libsign/draft.hpp>
 #include <libsign/sign.hpp>

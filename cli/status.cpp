@@ -95,7 +95,7 @@ class StatusVerb final : public Verb {
 
 }  // namespace
 
-const Command kStatus{"status", "Say what a memorandum's acts mean: state, text, notices, deadlines", "DOSSIER… [flags]",
-                      make_verb<StatusVerb>};
+const Command kStatus{"status", "Say what a memorandum's acts mean: state, text, notices, deadlines",
+                      "DOSSIER… [flags]", make_verb<StatusVerb>};
 
 }  // namespace libsign::cli

@@ -1,12 +1,15 @@
 """mocsign status: what signed acts mean together, told from files in a folder."""
 import hashlib
 import json
+import pathlib
+import shutil
 import subprocess
+import tempfile
 import unittest
 
 import jsonschema
 
-from harness import SOURCE, SigningTestCase, make_key, mocsign
+from harness import SOURCE, SigningTestCase, TestCase, make_key, mocsign
 
 SAMPLES = SOURCE / "docs/samples"
 SCHEMA = json.loads((SOURCE / "docs/status-1.schema.json").read_text())
@@ -162,6 +165,76 @@ class Status(SigningTestCase):
         self.assert_complains(self.status(), 5, "there is no signed memorandum")
         self.assert_complains(self.status(paths=[self.folder / "none"]), 5, "there is no such file")
         self.assert_complains(self.status("--explain", "x", "--format", "json"), 2, "--explain")
+
+
+class Remembered(TestCase):
+    """Verdicts that time-stamps hold up are remembered; the sandbox makes such signatures."""
+
+    @classmethod
+    def setUpClass(cls):
+        if not pathlib.Path("/usr/lib/softhsm/libsofthsm2.so").exists():
+            print("SoftHSM is not installed: the tests of remembered verdicts are skipped")
+            raise unittest.SkipTest("no SoftHSM")
+        cls.home = pathlib.Path(tempfile.mkdtemp(prefix="mocsign-status-"))
+        cls.addClassCleanup(shutil.rmtree, cls.home, ignore_errors=True)
+        cls.box = cls.home / "box"
+        cls.addClassCleanup(mocsign, "sandbox", "down", "--dir", cls.box)
+        assert mocsign("sandbox", "up", "--dir", cls.box).code == 0
+        port = json.loads((cls.box / "mocsign-sandbox.json").read_text())["port"]
+        cls.env = {"MOCSIGN_TSA": f"http://127.0.0.1:{port}/tsa/tsa", "MOCSIGN_LEVEL": "LT",
+                   "MOCSIGN_TRUST": str(cls.box / "trust/root.pem")}
+
+    def setUp(self):
+        super().setUp()
+        draft = self.folder / "draft.asice"
+        self.assert_exit(0, mocsign("draft", "moc", "--from", SAMPLES / "digital-services.md", "--terms",
+                                    SAMPLES / "digital-services.toml", "-o", draft))
+        self.dossier = self.folder / "dossier"
+        self.dossier.mkdir()
+        register = ""
+        for holder, participant in (("japan", "JP"), ("estonia", "EE")):
+            certificate = self.box / f"software-keys/{holder}.pem"
+            self.assert_exit(0, mocsign("sign", draft, "-o", self.dossier / f"{holder}.asice", "--yes", "--commitment",
+                                        "approval", "--key", self.box / f"software-keys/test-key-{holder}.pem", "--cert",
+                                        certificate, env=self.env))
+            register += f'[[authority]]\nkey = "{key_digest(certificate)}"\nparticipant = "{participant}"\n'
+        self.register = self.file("authority.toml", register)
+        self.cache = self.folder / "cache"
+        # The services' answers are a moment old; all runs ask about one time, so that they can be compared.
+        self.at = subprocess.run(["date", "-u", "-d", "+2 seconds", "+%Y-%m-%dT%H:%M:%SZ"], capture_output=True, text=True,
+                                 check=True).stdout.strip()
+
+    def status(self, *arguments):
+        return mocsign("status", self.dossier, "--offline", "--authority", self.register, "--format", "json", "--at",
+                       self.at, *arguments, env=self.env)
+
+    def test_a_remembered_verdict_says_what_a_fresh_one_says_and_what_is_broken_is_not_used(self):
+        fresh = self.status()
+        self.assert_exit(0, fresh)
+        for act in json.loads(fresh.out)["acts"]:
+            self.assertEqual(act["verdict"], "EFFECTIVE")
+            self.assertLess(act["proven_between"][1], self.at)
+        self.assertEqual(self.status("--cache", self.cache).out, fresh.out)
+        kept = sorted(self.cache.iterdir())
+        self.assertEqual(len(kept), 2)
+        self.assertEqual(self.status("--cache", self.cache).out, fresh.out)
+        remembered = json.loads(kept[0].read_text())
+        remembered["signatures"][0]["signer"] = "Somebody Else"
+        kept[0].write_text(json.dumps(remembered))
+        self.assertIn("Somebody Else", self.status("--cache", self.cache).out)
+        for broken in ("", "{", "[]", "{}", json.dumps({**remembered, "good_until": "2001-01-01T00:00:00Z"}),
+                       json.dumps({**remembered, "signatures": [{}]}), json.dumps({**remembered, "files": []})):
+            kept[0].write_text(broken)
+            with self.subTest(broken=broken[:20]):
+                self.assertEqual(self.status("--cache", self.cache).out, fresh.out)
+
+    def test_a_changed_container_is_judged_anew(self):
+        self.assert_exit(0, self.status("--cache", self.cache))
+        container = self.dossier / "japan.asice"
+        octets = bytearray(container.read_bytes())
+        octets[octets.index(b"PK", 100) - 10] ^= 1
+        container.write_bytes(octets)
+        self.assertIn(self.status("--cache", self.cache).code, (1, 5))
 
 
 if __name__ == "__main__":

@@ -27,17 +27,17 @@ struct ActSignature {
   std::string id;  // "S0"
   Indication indication = Indication::Indeterminate;
   SubIndication sub_indication = SubIndication::Generic;
-  Bytes sha256{};      // of the signature value
-  Bytes key_sha256{};  // of the DER SubjectPublicKeyInfo
-  Bytes certificate_sha256{};
-  std::string signer{};   // for people; never compared
-  std::string subject{};  // RFC 4514; never compared
-  std::vector<std::string> commitments{};
-  std::vector<std::string> claimed_roles{};
-  std::optional<Place> place{};
-  std::optional<Instant> claimed{};            // proves nothing
-  std::optional<Instant> not_before_proven{};  // a content time-stamp: it was made after this
-  std::optional<Instant> existed_by{};
+  Bytes sha256;      // of the signature value
+  Bytes key_sha256;  // of the DER SubjectPublicKeyInfo
+  Bytes certificate_sha256;
+  std::string signer;   // for people; never compared
+  std::string subject;  // RFC 4514; never compared
+  std::vector<std::string> commitments;
+  std::vector<std::string> claimed_roles;
+  std::optional<Place> place;
+  std::optional<Instant> claimed;            // proves nothing
+  std::optional<Instant> not_before_proven;  // a content time-stamp: it was made after this
+  std::optional<Instant> existed_by;
   Instant seen{};  // when it was validated
 };
 

@@ -20,8 +20,8 @@ LIBSIGN_EXPORT std::string to_json(const Status& status, const ReportContext& co
 /// Strings from files pass through terminal_safe().
 LIBSIGN_EXPORT std::string to_text(const Status& status, const TextStyle& style);
 
-/// explain tells in sentences why the verdict on one act is what it is: clause, evidence, rule, reading. `act` is its id,
-/// the end of its id, or the name of a file that holds it. Errc::NotFound or Errc::Ambiguous otherwise.
+/// explain tells in sentences why the verdict on one act is what it is: clause, evidence, rule, reading. `act` is its
+/// id, the end of its id, or the name of a file that holds it. Errc::NotFound or Errc::Ambiguous otherwise.
 LIBSIGN_EXPORT Result<std::string> explain(const Status& status, std::string_view act, const TextStyle& style);
 
 /// to_ics writes an iCalendar (RFC 5545) with the instant until which a notice is in time under every reading, the last

@@ -30,7 +30,8 @@ bool uses(std::string_view text, std::string_view word) {
 bool defines(const std::vector<TextBlock>& text, std::string_view word) {
   const std::array marks{fmt::format("“{}”", word), fmt::format("\"{}\"", word)};
   return std::ranges::any_of(text, [&](const TextBlock& block) {
-    return std::ranges::any_of(marks, [&](const std::string& quoted) { return block.text.find(quoted) != std::string::npos; });
+    return std::ranges::any_of(marks,
+                               [&](const std::string& quoted) { return block.text.find(quoted) != std::string::npos; });
   });
 }
 
@@ -75,15 +76,17 @@ class Register {
       add(id + ".runs-from", exit.src, "Does the day count on which notice is sent, or that on which it is received?",
           &AgreedReading::notice_runs);
     if (is_listed("notice-count")) return;
-    add("notice-count", exit.src, "Which days count between notice and end: neither end day, the last one, or from date "
-                                  "to date?",
+    add("notice-count", exit.src,
+        "Which days count between notice and end: neither end day, the last one, or from date "
+        "to date?",
         &AgreedReading::notice_count);
     add("notice-zone", exit.src, "In whose time zone is the day of notice told?", &AgreedReading::zone);
     add("late-notice", exit.src, "Is a notice that is late void, or does it count for the next period?",
         &AgreedReading::late_notice);
     add("withdrawal-rule", exit.src, "Can a notice be taken back before it takes effect, and by whom?",
         &AgreedReading::withdrawal);
-    add("holidays", exit.src, "Is a day moved that is a holiday, and whose holidays are these?", &AgreedReading::holidays);
+    add("holidays", exit.src, "Is a day moved that is a holiday, and whose holidays are these?",
+        &AgreedReading::holidays);
     add("notice-language", exit.src, "What does a notice do that is in another language than the memorandum?");
   }
 
@@ -113,9 +116,10 @@ class Register {
     const auto day = calendar::date_in(court_.moc.at.latest, execution.zone);
     if (day && *day != execution.date)
       add("signing-date", "conclusions",
-          fmt::format("The text says that it was signed on {}; the last signature is proven from {} on. Which is the day "
-                      "of signing? The stated one is used.",
-                      format_date(execution.date), format_date(*day)));
+          fmt::format(
+              "The text says that it was signed on {}; that all had signed is proven by {} only. Which is the day "
+              "of signing? The stated one is used.",
+              format_date(execution.date), format_date(*day)));
   }
 
   /// of_words finds names that the text does not define, and terms whose words have been changed since.
@@ -130,10 +134,10 @@ class Register {
     }
     for (const std::string& label : sources())
       if (const auto changed = changed_by(label))
-        out_.push_back({"term-changed." + label, label,
-                        fmt::format("{} changed the words of {}; do the terms in act.xml still restate them?", *changed,
-                                    label),
-                        std::nullopt});
+        out_.push_back(
+            {"term-changed." + label, label,
+             fmt::format("{} changed the words of {}; do the terms in act.xml still restate them?", *changed, label),
+             std::nullopt});
   }
 
   void of_undefined(const TextBlock& block, std::string_view word) {

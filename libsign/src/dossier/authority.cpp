@@ -38,8 +38,7 @@ std::string of(const ActSignature& signature) {
 /// earlier puts acts in the order of their proofs of existence.
 Instant earliest_proof(const Entry& entry) {
   Instant first = Instant::max();
-  for (const ActSignature* const signature : entry.signatures)
-    first = std::min(first, existence_of(*signature).latest);
+  for (const ActSignature* const signature : entry.signatures) first = std::min(first, existence_of(*signature).latest);
   return first;
 }
 
@@ -103,7 +102,8 @@ void Authorities::from_text() {
 void Authorities::from_acts() {
   std::vector<std::pair<Instant, Entry*>> order;
   for (Entry& entry : ledger_.entries())
-    if (settles_authority(entry, ledger_) && !entry.signatures.empty()) order.emplace_back(earliest_proof(entry), &entry);
+    if (settles_authority(entry, ledger_) && !entry.signatures.empty())
+      order.emplace_back(earliest_proof(entry), &entry);
   std::ranges::stable_sort(order, {}, &std::pair<Instant, Entry*>::first);
   for (auto first = order.begin(); first != order.end();) {
     const auto last = std::find_if(first, order.end(), [&](const auto& next) { return next.first != first->first; });
@@ -197,14 +197,14 @@ Authorities::Answer Authorities::hear(const ActSignature& signature, const Entry
     const auto by = participant(entry.header().by);
     if (by && required(scope) == Grade::D && !signature.claimed_roles.empty())
       return {Voice{*by, &signature, Grade::D, true, at, nullptr}, {}};
-    return failing("AUTH-CLAIMED-ONLY",
-                   fmt::format("nobody vouches for the key of {}; a role that the signer claims proves nothing",
-                               of(signature)));
+    return failing(
+        "AUTH-CLAIMED-ONLY",
+        fmt::format("nobody vouches for the key of {}; a role that the signer claims proves nothing", of(signature)));
   }
   if (is_shared(signature.key_sha256))
-    return failing("AUTH-KEY-SHARED",
-                   fmt::format("the key of {} is on record for more than one participant, so it speaks for none",
-                               of(signature)));
+    return failing(
+        "AUTH-KEY-SHARED",
+        fmt::format("the key of {} is on record for more than one participant, so it speaks for none", of(signature)));
 
   bool in_scope = false;
   bool proven_body = false;
@@ -235,19 +235,21 @@ Authorities::Answer Authorities::hear(const ActSignature& signature, const Entry
                    fmt::format("the authority of {} is of a lower grade than acts of this kind take", of(signature)));
   switch (best) {
     case Standing::Ended:
-      return failing("AUTH-EXPIRED", fmt::format("the authority of {} ended on {}, and the signature is proven to exist "
-                                                 "from {} on",
-                                                 of(signature), format_instant(*speaking->to),
-                                                 format_instant(at.latest)));
+      return failing("AUTH-EXPIRED",
+                     fmt::format("the authority of {} ended on {}, and the signature is proven to exist "
+                                 "from {} on",
+                                 of(signature), format_instant(*speaking->to), format_instant(at.latest)));
     case Standing::NotYet:
-      return failing("AUTH-NOT-YET", fmt::format("the authority of {} begins on {}, after the signature of {}",
-                                                 of(signature), format_instant(*speaking->from),
-                                                 format_instant(at.latest)));
+      return failing("AUTH-NOT-YET",
+                     fmt::format("the authority of {} begins on {}, after the signature of {}", of(signature),
+                                 format_instant(*speaking->from), format_instant(at.latest)));
     default: break;
   }
   Answer answer{Voice{speaking->participant, &signature, speaking->grade, best == Standing::Active, at, nullptr}, {}};
   if (best == Standing::Unclear)
-    answer.failings.push_back({"AUTH-EXPIRED", {}, Severity::Warning,
+    answer.failings.push_back({"AUTH-EXPIRED",
+                               {},
+                               Severity::Warning,
                                fmt::format("the authority of {} ended on {}, and nothing proves on which side of that "
                                            "the signature was made",
                                            of(signature), format_instant(*speaking->to))});

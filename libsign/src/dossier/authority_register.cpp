@@ -56,11 +56,16 @@ class RegisterReader {
     if (key == "to") return read_instant(node, entry.to);
     const auto* const text = node.as_string();
     if (text == nullptr) return wrong(node, fmt::format("“{}” is no text", key));
-    if (key == "participant") entry.participant = text->get();
-    else if (key == "person") entry.person = text->get();
-    else if (key == "body") entry.body = text->get();
-    else if (key == "key") return read_digest(node, text->get(), entry.key);
-    else return wrong(node, fmt::format("there is no “{}”", key));
+    if (key == "participant")
+      entry.participant = text->get();
+    else if (key == "person")
+      entry.person = text->get();
+    else if (key == "body")
+      entry.body = text->get();
+    else if (key == "key")
+      return read_digest(node, text->get(), entry.key);
+    else
+      return wrong(node, fmt::format("there is no “{}”", key));
     return {};
   }
 

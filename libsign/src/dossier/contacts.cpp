@@ -25,10 +25,10 @@ Contacts::Contacts(Court& court) : designated_(court.memorandum.participants.siz
   for (std::vector<Entry*>& contacts : designated_) {
     std::ranges::stable_sort(contacts, {}, [](const Entry* entry) { return entry->body<PointOfContact>().from; });
     for (std::size_t i = 0; i < contacts.size(); ++i) {
-      const bool superseded = i + 1 < contacts.size() &&
-                              contacts[i + 1]->body<PointOfContact>().from <= court.options.at;
-      contacts[i]->because(fmt::format("{} designates {}.", contacts[i]->header().by,
-                                       called(contacts[i]->body<PointOfContact>())));
+      const bool superseded =
+          i + 1 < contacts.size() && contacts[i + 1]->body<PointOfContact>().from <= court.options.at;
+      contacts[i]->because(
+          fmt::format("{} designates {}.", contacts[i]->header().by, called(contacts[i]->body<PointOfContact>())));
       contacts[i]->conclude(ActVerdict::Effective, superseded ? "SUPERSEDED" : "DESIGNATED");
     }
   }
@@ -49,11 +49,11 @@ void Contacts::check_addressee(Entry& notice, std::size_t participant, Instant a
   for (const Entry* const former : designated_[participant]) {
     const PointOfContact& contact = former->body<PointOfContact>();
     if (contact.from > arrived || !is_addressed(contact, addressee)) continue;
-    notice.warn("NOTICE-ADDRESSEE-SUPERSEDED",
-                fmt::format("it went to {}, contact of {} from {}; since {} that is {}", called(contact),
-                            addressee.participant, format_instant(contact.from),
-                            format_instant(current->body<PointOfContact>().from),
-                            called(current->body<PointOfContact>())));
+    notice.warn(
+        "NOTICE-ADDRESSEE-SUPERSEDED",
+        fmt::format("it went to {}, contact of {} from {}; since {} that is {}", called(contact), addressee.participant,
+                    format_instant(contact.from), format_instant(current->body<PointOfContact>().from),
+                    called(current->body<PointOfContact>())));
     return;
   }
 }

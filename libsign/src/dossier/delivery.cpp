@@ -50,8 +50,9 @@ void judge_receipt(Court& court, Entry& entry) {
     return;
   }
   if (receipt.arrived > entry.at.latest) {
-    entry.fail("RECEIPT-MISMATCH", fmt::format("it was signed by {}, before the arrival at {} that it states",
-                                               format_instant(entry.at.latest), format_instant(receipt.arrived)),
+    entry.fail("RECEIPT-MISMATCH",
+               fmt::format("it was signed by {}, before the arrival at {} that it states",
+                           format_instant(entry.at.latest), format_instant(receipt.arrived)),
                "time");
     entry.conclude(ActVerdict::NotEffective, "MISMATCH");
     return;
@@ -68,8 +69,8 @@ void judge_evidence(Court& court, Entry& entry) {
   const Entry* const target = found(court, entry);
   if (target == nullptr) return;
   if (!entry.delivered_by_service && !is_from_receiver(entry, *target)) {
-    entry.warn("DELIVERY-CLAIM-ONLY", fmt::format("only {}, who sent it, vouches for this evidence of delivery",
-                                                  entry.header().by));
+    entry.warn("DELIVERY-CLAIM-ONLY",
+               fmt::format("only {}, who sent it, vouches for this evidence of delivery", entry.header().by));
     entry.because("Evidence counts once the delivery service has signed it, or the addressee.");
     entry.conclude(ActVerdict::Indeterminate, "CLAIMED");
     return;
@@ -109,8 +110,10 @@ Journey journey_of(Court& court, const Entry& entry) {
     const auto* const receipt = std::get_if<Receipt>(&about->act->body);
     if (receipt == nullptr || !about->is_effective()) continue;
     const bool authorised = about->status.participants.front().grade < Grade::D;
-    if (authorised) earlier(acknowledged, receipt->arrived);
-    else journey.claimed_only = true;
+    if (authorised)
+      earlier(acknowledged, receipt->arrived);
+    else
+      journey.claimed_only = true;
   }
   // What a service certifies goes before what the addressee says, and either binds.
   const auto arrival = certified ? certified : acknowledged;

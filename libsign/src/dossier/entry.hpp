@@ -37,11 +37,11 @@ struct Voice {
 /// Entry is one act, in however many originals, while it is being judged.
 struct Entry {
   const Act* act = nullptr;
-  std::vector<const ActRecord*> originals;        // by file
-  std::vector<const ActSignature*> signatures;   // the union of theirs, each once
+  std::vector<const ActRecord*> originals;      // by file
+  std::vector<const ActSignature*> signatures;  // the union of theirs, each once
   ActStatus status;
   std::vector<Voice> voices;          // of signatures whose commitment fits the act
-  std::vector<ActFinding> failings;  // why other signatures do not count; they matter only where somebody is missing
+  std::vector<ActFinding> failings;   // why other signatures do not count; they matter only where somebody is missing
   bool delivered_by_service = false;  // a signature with ProofOfDelivery by a key that is no participant's
   bool made = false;                  // all whose signatures it takes have clearly signed
   bool unclear = false;               // so they have, but for somebody whose authority is not proven to have lasted

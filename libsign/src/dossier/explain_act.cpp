@@ -78,12 +78,16 @@ Result<std::string> explain(const Status& status, std::string_view act, const Te
   for (const ActStatus& each : status.acts) {
     if (!is_meant(each, act)) continue;
     if (found != nullptr)
-      return Error{Errc::Ambiguous, fmt::format("“{}” means more than one act", act), {},
+      return Error{Errc::Ambiguous,
+                   fmt::format("“{}” means more than one act", act),
+                   {},
                    fmt::format("take the whole id: {} or {}", found->id, each.id)};
     found = &each;
   }
   if (found == nullptr)
-    return Error{Errc::NotFound, fmt::format("no act that was read is meant by “{}”", act), {},
+    return Error{Errc::NotFound,
+                 fmt::format("no act that was read is meant by “{}”", act),
+                 {},
                  "name a file, an id, or the end of an id"};
   return told(status, *found, style);
 }

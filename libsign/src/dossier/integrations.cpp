@@ -39,25 +39,26 @@ Entry* Integrations::check(const LabelledText& text, const TextVersion& version,
     const Integration& integration = entry->body<Integration>();
     if (integration.result != version) {
       const std::string where = differing(text.blocks, integration.text);
-      entry->fail("CONS-MISMATCH", fmt::format("the consolidated text is not what the modifications give; it differs in "
-                                               "{}",
-                                               where),
+      entry->fail("CONS-MISMATCH",
+                  fmt::format("the consolidated text is not what the modifications give; it differs in "
+                              "{}",
+                              where),
                   where);
       entry->because("The text was computed again from the memorandum and the modifications.");
       entry->conclude(ActVerdict::NotEffective, "MISMATCH");
       continue;
     }
-    const auto stranger = std::ranges::find_if(integration.of, [&](const ActReference& reference) {
-      return !chain.contains(reference.sha256);
-    });
+    const auto stranger = std::ranges::find_if(
+        integration.of, [&](const ActReference& reference) { return !chain.contains(reference.sha256); });
     if (stranger != integration.of.end()) {
-      entry->fail("CONS-MISMATCH", fmt::format("{} is no part of this version of the text", stranger->id), stranger->id);
+      entry->fail("CONS-MISMATCH", fmt::format("{} is no part of this version of the text", stranger->id),
+                  stranger->id);
       entry->conclude(ActVerdict::NotEffective, "MISMATCH");
       continue;
     }
     warn_if_retroactive(*entry, integration.on);
-    entry->because(fmt::format("The text of version {} was computed again and is the one that it holds, octet by octet.",
-                               version.version));
+    entry->because(fmt::format(
+        "The text of version {} was computed again and is the one that it holds, octet by octet.", version.version));
     entry->conclude(ActVerdict::Effective, "INTEGRATED");
     if (first == nullptr || integration.on.date < first->body<Integration>().on.date) first = entry;
   }

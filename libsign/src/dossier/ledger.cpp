@@ -78,8 +78,10 @@ void Ledger::fold(std::span<const ActRecord* const> originals) {
   entry.status.by = entry.header().by;
   for (const ActRecord* const record : originals)
     for (const Finding& finding : record->findings) {
-      if (finding.severity == Severity::Info) entry.note(finding.code, finding.message);
-      else entry.warn(finding.code, finding.message);
+      if (finding.severity == Severity::Info)
+        entry.note(finding.code, finding.message);
+      else
+        entry.warn(finding.code, finding.message);
     }
   entries_.push_back(std::move(entry));
 }

@@ -22,8 +22,8 @@ constexpr calendar::Date kNever{std::chrono::year::max(), std::chrono::December,
 /// Life is the agreement under one reading.
 class Life {
  public:
-  Life(const Court& court, const calendar::Reading& reading, Periods& periods) : court_(court), reading_(reading),
-                                                                                  periods_(periods) {
+  Life(const Court& court, const calendar::Reading& reading, Periods& periods)
+      : court_(court), reading_(reading), periods_(periods) {
     out_.id = reading.id;
     out_.state = AgreementState::InForce;
   }
@@ -82,13 +82,13 @@ class Life {
     }
     if (certain != nullptr) {
       out_.last_day = certain->end;
-      out_.trace.push_back(fmt::format("The notice {} ends it on {}.", certain->notice->header().id,
-                                       format_date(*certain->end)));
+      out_.trace.push_back(
+          fmt::format("The notice {} ends it on {}.", certain->notice->header().id, format_date(*certain->end)));
       const auto over = calendar::last_instant_of(*certain->end, court_.memorandum.execution.zone);
       if (!over) return over.error();
-      out_.state = *over >= at()           ? AgreementState::Ending
+      out_.state = *over >= at()          ? AgreementState::Ending
                    : certain->termination ? AgreementState::Terminated
-                                           : AgreementState::Expired;
+                                          : AgreementState::Expired;
       if (out_.state != AgreementState::Ending)
         if (auto done = last_period(*over); !done) return done;
     }
@@ -172,7 +172,8 @@ void leave_out_repetitions(std::vector<ReadingStatus>& readings) {
   std::vector<ReadingStatus> kept;
   for (const ReadingStatus& reading : readings) {
     const bool forward = reading.id.ends_with(kForward);
-    const auto same = backward.find(std::string_view(reading.id).substr(0, reading.id.size() - (forward ? kForward.size() : 0)));
+    const auto same =
+        backward.find(std::string_view(reading.id).substr(0, reading.id.size() - (forward ? kForward.size() : 0)));
     if (!forward || same == backward.end() || !tells_the_same(reading, *same->second)) kept.push_back(reading);
   }
   readings = std::move(kept);

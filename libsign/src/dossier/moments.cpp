@@ -16,8 +16,8 @@ Result<Instant> first_instant_of(const LocalDate& day) {
 std::optional<Instant> first_instant_in_act(Entry& entry, const LocalDate& day) {
   const auto first = first_instant_of(day);
   if (first) return *first;
-  entry.warn("ZONE-UNKNOWN", fmt::format("the beginning of {} in the time zone “{}” cannot be told", format_date(day.date),
-                                         day.zone));
+  entry.warn("ZONE-UNKNOWN",
+             fmt::format("the beginning of {} in the time zone “{}” cannot be told", format_date(day.date), day.zone));
   return std::nullopt;
 }
 

@@ -30,9 +30,10 @@ void judge_consent(Court& court, Entry& entry) {
   const Entry* const target = court.ledger.named_by(entry);
   if (target == nullptr) {
     const bool id_known = !court.ledger.with_id(consent.to.id).empty();
-    entry.fail("ACT-REPLAY", id_known ? "the consent names another text of that act than the one that is here"
-                                      : "the consent is to an act that is not here, so it says nothing about those "
-                                        "that are",
+    entry.fail("ACT-REPLAY",
+               id_known ? "the consent names another text of that act than the one that is here"
+                        : "the consent is to an act that is not here, so it says nothing about those "
+                          "that are",
                "digest");
     entry.conclude(ActVerdict::NotEffective, "VOID");
     return;
@@ -98,12 +99,9 @@ ActParticipant stand_of(const std::string& id, const Side& side, const std::opti
     if (stand.stand == Stand::Yes && !clear) continue;
     const bool first = stand.stand == Stand::No || (clear && stand.stand == Stand::Unclear);
     if (!first && voice.at.latest >= *stand.at.not_after) continue;
-    stand = {id,
-             clear ? Stand::Yes : Stand::Unclear,
-             voice.signature->signer,
-             voice.grade,
-             {voice.at.earliest, voice.at.latest},
-             voice.through ? voice.through->header().id : std::string()};
+    stand = {
+        id,          clear ? Stand::Yes : Stand::Unclear,  voice.signature->signer,
+        voice.grade, {voice.at.earliest, voice.at.latest}, voice.through ? voice.through->header().id : std::string()};
   }
   return stand;
 }
@@ -139,13 +137,13 @@ class Completion {
     entry_.begun = Instant::max();
     for (const Side& side : sides_)
       for (const Voice& voice : side.voices)
-        entry_.begun = std::min(entry_.begun, voice.at.stamped ? voice.at.latest
-                                                               : voice.at.earliest.value_or(Instant::min()));
+        entry_.begun =
+            std::min(entry_.begun, voice.at.stamped ? voice.at.latest : voice.at.earliest.value_or(Instant::min()));
     for (std::size_t p = 0; p < sides_.size(); ++p) {
       const ActParticipant& stand = entry_.status.participants[p];
       if (stand.stand == Stand::No) continue;
-      const auto voice = std::ranges::find_if(
-          sides_[p].voices, [&](const Voice& one) { return one.at.latest == *stand.at.not_after; });
+      const auto voice = std::ranges::find_if(sides_[p].voices,
+                                              [&](const Voice& one) { return one.at.latest == *stand.at.not_after; });
       if (!any || voice->at.latest >= entry_.at.latest) {
         entry_.at = voice->at;
       }

@@ -20,7 +20,7 @@ std::string_view name(ActParticipant::Stand stand) {
 }
 
 std::string_view name(AgreementState state) {
-  constexpr std::array<std::string_view, 9> kNames{"DRAFT",      "PARTLY-SIGNED", "IN-FORCE", "ENDING", "EXPIRED",
+  constexpr std::array<std::string_view, 9> kNames{"DRAFT",      "PARTLY-SIGNED", "IN-FORCE", "ENDING",  "EXPIRED",
                                                    "TERMINATED", "RUN-OFF",       "CLOSED",   "DISPUTED"};
   return kNames[static_cast<std::size_t>(state)];
 }

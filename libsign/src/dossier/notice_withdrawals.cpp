@@ -47,8 +47,9 @@ void Notices::judge_withdrawal(Entry& entry) {
     return;
   }
   if (!rule) {
-    entry.warn("WITHDRAWAL-RULE", "the text does not say whether a notice can be taken back; it is read so that it can "
-                                  "until it takes effect",
+    entry.warn("WITHDRAWAL-RULE",
+               "the text does not say whether a notice can be taken back; it is read so that it can "
+               "until it takes effect",
                "unstated in text");
     entry.rest_on("withdrawal-rule");
   }

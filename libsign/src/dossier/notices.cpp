@@ -75,15 +75,17 @@ Result<void> Notices::judge_notice(Entry& entry) {
   const ExitTerm* const exit = power_of(entry);
   if (exit == nullptr) return {};
   if (exit->requires_end_date && !notice.intended_end) {
-    entry.fail("NOTICE-INCOMPLETE", fmt::format("{} asks for the day on which the agreement shall end, and the notice "
-                                                "states none",
-                                                exit->src),
+    entry.fail("NOTICE-INCOMPLETE",
+               fmt::format("{} asks for the day on which the agreement shall end, and the notice "
+                           "states none",
+                           exit->src),
                "intended date");
     entry.conclude(ActVerdict::NotEffective, "DEFECTIVE");
     return {};
   }
   if (!exit->period || (!notice.intended_end && !periods_.has_term())) {
-    entry.warn("NOTICE-PERIOD-UNSTATED", fmt::format("{} does not say how long before notice has to be given", exit->src));
+    entry.warn("NOTICE-PERIOD-UNSTATED",
+               fmt::format("{} does not say how long before notice has to be given", exit->src));
     entry.rest_on("exit." + exit->id + ".period");
     entry.conclude(ActVerdict::Indeterminate, "SIGNED");
     return {};
@@ -100,10 +102,11 @@ const ExitTerm* Notices::power_of(Entry& entry) const {
   for (const ExitTerm& each : exits) offered.push_back(fmt::format("{} ({})", each.id, each.src));
   entry.fail("POWER-NOT-IN-TEXT", fmt::format("the text gives no power “{}” to a notice of {}",
                                               notice.power.value_or("none"), name(notice.type)));
-  entry.because(offered.empty() ? "The text gives no way out by notice; what is left is to agree."
-                                : fmt::format("The ways out that the text gives are: {}. It is not taken for one of them "
-                                              "unless all participants agree on that.",
-                                              fmt::join(offered, ", ")));
+  entry.because(offered.empty()
+                    ? "The text gives no way out by notice; what is left is to agree."
+                    : fmt::format("The ways out that the text gives are: {}. It is not taken for one of them "
+                                  "unless all participants agree on that.",
+                                  fmt::join(offered, ", ")));
   entry.conclude(ActVerdict::NotEffective, "DEFECTIVE");
   return nullptr;
 }
@@ -186,17 +189,19 @@ void Notices::conclude(Entry& entry, const Journey& journey) {
                                          "delivery service"
                                        : "nothing proves that it reached the addressee");
     if (!entry.at.stamped)
-      entry.warn("TIME-NO-POE", fmt::format("no time-stamp proves when it was signed; proven is ({}, {}], and the claimed "
-                                            "signing time proves nothing",
-                                            instant_or_open(entry.at.earliest), format_instant(entry.at.latest)));
+      entry.warn("TIME-NO-POE",
+                 fmt::format("no time-stamp proves when it was signed; proven is ({}, {}], and the claimed "
+                             "signing time proves nothing",
+                             instant_or_open(entry.at.earliest), format_instant(entry.at.latest)));
   }
   if (in_time) entry.because(fmt::format("In time under {}.", readings_with(readings, Timeliness::InTime)));
   if (late) entry.because(fmt::format("Late under {}.", readings_with(readings, Timeliness::Late)));
   if (unknown)
     entry.because(fmt::format("Not to be told under {}.", readings_with(readings, Timeliness::Indeterminate)));
   if (in_time && late)
-    entry.warn("TIME-READING-SPLIT", "in time under some readings of the text and late under others; the text says that "
-                                     "notice is given to the other, and not how its time is told");
+    entry.warn("TIME-READING-SPLIT",
+               "in time under some readings of the text and late under others; the text says that "
+               "notice is given to the other, and not how its time is told");
   if (late && !in_time && !unknown) {
     entry.fail("LATE", "it came too late under every reading");
     entry.conclude(ActVerdict::NotEffective, "LATE");
@@ -218,9 +223,10 @@ void Notices::judge_contact_change(Entry& entry, const Journey& journey) {
     const Instant known = journey.received.not_after.value_or(entry.at.latest);
     if (const Entry* const contact = contacts_.at(*court_.authorities.participant(entry.header().by), known)) {
       const auto elapsed = std::chrono::floor<std::chrono::days>(known - contact->body<PointOfContact>().from);
-      entry.note("ELAPSED", fmt::format("{} days after the change on {}; whether that is prompt is not for this program "
-                                        "to say",
-                                        elapsed.count(), format_instant(contact->body<PointOfContact>().from)),
+      entry.note("ELAPSED",
+                 fmt::format("{} days after the change on {}; whether that is prompt is not for this program "
+                             "to say",
+                             elapsed.count(), format_instant(contact->body<PointOfContact>().from)),
                  fmt::format("{} days", elapsed.count()));
     }
     entry.because(journey.arrived ? "It has arrived." : "No deadline depends on when it arrives.");
@@ -254,7 +260,8 @@ std::vector<Exit> Notices::exits(std::size_t reading) const {
     }();
     Exit exit{&entry, counts_so, {}, ends_on_stated_date(*judged.exit)};
     if (judged.withdrawn == Exit::Counts::Yes) continue;
-    if (judged.withdrawn == Exit::Counts::Perhaps && exit.counts == Exit::Counts::Yes) exit.counts = Exit::Counts::Perhaps;
+    if (judged.withdrawn == Exit::Counts::Perhaps && exit.counts == Exit::Counts::Yes)
+      exit.counts = Exit::Counts::Perhaps;
     const auto& answers = entry.status.readings;
     exit.end = answers[comparable ? reading : 0].end;
     if (exit.counts != Exit::Counts::No) all.push_back(exit);

@@ -36,7 +36,7 @@ class Notices {
     Entry* entry = nullptr;
     const ExitTerm* exit = nullptr;
     std::size_t readings = 0;  // index of the set of readings that was open
-    bool doubtful = false;  // in time or not, it may have gone to the wrong person or name a wrong day
+    bool doubtful = false;     // in time or not, it may have gone to the wrong person or name a wrong day
     Exit::Counts withdrawn = Exit::Counts::No;
   };
 

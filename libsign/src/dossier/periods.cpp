@@ -57,9 +57,8 @@ Result<Periods::SharedDeadline> Periods::remembered(const Key& key, Compute comp
 
 Result<Periods::SharedDeadline> Periods::deadline(const ExitTerm& exit, unsigned index,
                                                   const calendar::Reading& reading, Direction direction) {
-  return remembered({&exit, index, &reading, direction.from, direction.to}, [&] {
-    return calendar::notice_deadline(*term_, index, *exit.period, reading, zones(direction));
-  });
+  return remembered({&exit, index, &reading, direction.from, direction.to},
+                    [&] { return calendar::notice_deadline(*term_, index, *exit.period, reading, zones(direction)); });
 }
 
 Result<Periods::SharedDeadline> Periods::first_deadline(const ExitTerm& exit, unsigned index,
@@ -76,9 +75,8 @@ Result<Periods::SharedDeadline> Periods::first_deadline(const ExitTerm& exit, un
 
 Result<Periods::SharedDeadline> Periods::stated_end_deadline(const ExitTerm& exit, calendar::Date end,
                                                              const calendar::Reading& reading, Direction direction) {
-  return remembered({&exit, end, &reading, direction.from, direction.to}, [&] {
-    return calendar::stated_end_deadline(end, *exit.period, reading, zones(direction));
-  });
+  return remembered({&exit, end, &reading, direction.from, direction.to},
+                    [&] { return calendar::stated_end_deadline(end, *exit.period, reading, zones(direction)); });
 }
 
 bool ends_on_stated_date(const ExitTerm& exit) {
@@ -86,9 +84,8 @@ bool ends_on_stated_date(const ExitTerm& exit) {
 }
 
 const ExitTerm* nonrenewal_of(const Memorandum& memorandum) {
-  const auto found = std::ranges::find_if(memorandum.terms.exits, [](const ExitTerm& exit) {
-    return !ends_on_stated_date(exit);
-  });
+  const auto found =
+      std::ranges::find_if(memorandum.terms.exits, [](const ExitTerm& exit) { return !ends_on_stated_date(exit); });
   return found == memorandum.terms.exits.end() ? nullptr : &*found;
 }
 

@@ -52,9 +52,8 @@ bool fix_holidays(calendar::Reading& reading, const AgreedReading& agreed, const
   reading.period_end.to = *agreed.holidays == HolidayShift::NextWorkingDay ? To::Next : To::None;
   reading.notice_day.to = *agreed.holidays == HolidayShift::PreviousWorkingDay ? To::Previous : To::None;
   if (!agreed.holidays_sha256) return true;
-  const auto list = std::ranges::find_if(options.holidays, [&](const auto& known) {
-    return known->sha256 == *agreed.holidays_sha256;
-  });
+  const auto list = std::ranges::find_if(options.holidays,
+                                         [&](const auto& known) { return known->sha256 == *agreed.holidays_sha256; });
   if (list == options.holidays.end()) return false;
   reading.holidays = *list;
   return true;
@@ -87,8 +86,9 @@ class Choices {
     bool known = fix_holidays(open_.fixed, agreed, options_);
     for (calendar::Reading& reading : given_) known &= fix_holidays(reading, agreed, options_);
     if (!known)
-      entry.warn("HOLIDAYS-MISSING", "the list of holidays that it names by digest is not at hand, so days are shifted "
-                                     "for weekends alone");
+      entry.warn("HOLIDAYS-MISSING",
+                 "the list of holidays that it names by digest is not at hand, so days are shifted "
+                 "for weekends alone");
     return {};
   }
 
@@ -103,7 +103,7 @@ class Choices {
 void judge(Court& court, Entry& entry) {
   if (close_if_not_made(court, entry)) return;
   entry.because(entry.body<AgreedReading>().retroactive ? "All participants agreed on it, for what was before, too."
-                                                         : "All participants agreed on it; it counts from then on.");
+                                                        : "All participants agreed on it; it counts from then on.");
   entry.conclude(ActVerdict::Effective, "AGREED");
 }
 

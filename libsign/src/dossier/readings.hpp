@@ -12,8 +12,8 @@
 
 namespace libsign::dossier {
 
-/// Readings are the ways to understand the text that are still open, at any time. Agreed readings close choices for what
-/// happens after them, or, where they say so, before, too.
+/// Readings are the ways to understand the text that are still open, at any time. Agreed readings close choices for
+/// what happens after them, or, where they say so, before, too.
 class Readings {
  public:
   /// Judges the agreed readings.

@@ -17,8 +17,8 @@ void judge_determinations(Court& court);
 
 /// RunOff is what outlives the agreement.
 struct RunOff {
-  bool known = false;       // arrangements are on record
-  bool is_open = false;     // one of them is not completed
+  bool known = false;    // arrangements are on record
+  bool is_open = false;  // one of them is not completed
 };
 
 /// judge_arrangements judges the record of arrangements and says what is open at the time asked about.

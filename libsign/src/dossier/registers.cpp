@@ -42,8 +42,8 @@ bool judge(Court& court, Entry& entry, std::size_t number, bool& known) {
     return false;
   }
   if (heads.until > entry.at.latest) {
-    entry.warn("REGISTER-PREMATURE", fmt::format("it speaks of a window that ends at {}, after it was signed",
-                                                 format_instant(heads.until)));
+    entry.warn("REGISTER-PREMATURE",
+               fmt::format("it speaks of a window that ends at {}, after it was signed", format_instant(heads.until)));
     entry.conclude(ActVerdict::Indeterminate, "SIGNED");
     return false;
   }
@@ -51,10 +51,11 @@ bool judge(Court& court, Entry& entry, std::size_t number, bool& known) {
   bool lists_notice = false;
   for (const Entry* const notice : court.ledger.of_kind(ActKind::Notice)) {
     if (!concerns(heads, *notice)) continue;
-    if (listed.contains(notice)) lists_notice = true;
+    if (listed.contains(notice))
+      lists_notice = true;
     else if (notice->at.latest <= heads.until) {
-      entry.warn("REGISTER-INCOMPLETE", fmt::format("the notice {} existed in its window, and it does not list it",
-                                                    notice->header().id),
+      entry.warn("REGISTER-INCOMPLETE",
+                 fmt::format("the notice {} existed in its window, and it does not list it", notice->header().id),
                  notice->header().id);
       entry.conclude(ActVerdict::Indeterminate, "SIGNED");
       return false;

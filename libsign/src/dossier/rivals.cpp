@@ -29,9 +29,8 @@ std::string difference(const Entry& a, const Entry& b) {
   if (blocks.empty()) return "the texts are the same, what the acts say about them is not";
   std::vector<std::string> labels;
   for (const BlockDifference& block : blocks) labels.push_back(block.eid);
-  const std::string seen = same_words_after_normalisation(words_of(*one), words_of(*other))
-                               ? " (same words after normalisation)"
-                               : "";
+  const std::string seen =
+      same_words_after_normalisation(words_of(*one), words_of(*other)) ? " (same words after normalisation)" : "";
   return fmt::format("the texts differ in {}{}: {}", fmt::join(labels, ", "), seen, to_text(blocks));
 }
 

@@ -27,7 +27,9 @@ Result<std::string> agreement_of(std::span<const ActRecord> records, const Statu
     if (record.act.header.kind == ActKind::Moc) ids.insert(record.act.header.agreement.id);
   if (ids.empty()) return Error{Errc::NotFound, "there is no signed memorandum here", {}, "add the memorandum itself"};
   if (ids.size() > 1)
-    return Error{Errc::Ambiguous, fmt::format("there are several memoranda here: {}", fmt::join(ids, ", ")), {},
+    return Error{Errc::Ambiguous,
+                 fmt::format("there are several memoranda here: {}", fmt::join(ids, ", ")),
+                 {},
                  "say which one is asked about"};
   return std::string(*ids.begin());
 }
@@ -160,14 +162,15 @@ Result<Status> judge(Ledger& ledger, Entry& moc, const StatusOptions& options) {
 
 Result<Status> status(std::span<const ActRecord> records, std::span<const UnreadRecord> unread,
                       const StatusOptions& options) {
-  if (records.size() > kMaxRecords)
-    return Error{Errc::LimitExceeded, fmt::format("more than {} files", kMaxRecords)};
+  if (records.size() > kMaxRecords) return Error{Errc::LimitExceeded, fmt::format("more than {} files", kMaxRecords)};
   const auto agreement = agreement_of(records, options);
   if (!agreement) return agreement.error();
   Ledger ledger(records, *agreement);
   const auto memoranda = ledger.of_kind(ActKind::Moc);
   if (memoranda.empty())
-    return Error{Errc::NotFound, fmt::format("there is no signed memorandum of {} here", *agreement), {},
+    return Error{Errc::NotFound,
+                 fmt::format("there is no signed memorandum of {} here", *agreement),
+                 {},
                  "add the memorandum itself"};
   if (memoranda.size() > kMaxMemoranda)
     return Error{Errc::LimitExceeded, fmt::format("more than {} memoranda go by one name", kMaxMemoranda)};

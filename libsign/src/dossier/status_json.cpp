@@ -17,7 +17,9 @@ Json instant(const std::optional<Instant>& value) { return value ? Json(format_i
 
 Json date(const std::optional<calendar::Date>& value) { return value ? Json(format_date(*value)) : Json(nullptr); }
 
-Json between(const calendar::ProvenTime& time) { return Json::array({instant(time.not_before), instant(time.not_after)}); }
+Json between(const calendar::ProvenTime& time) {
+  return Json::array({instant(time.not_before), instant(time.not_after)});
+}
 
 template <typename T>
 Json or_null(const std::optional<T>& value) {
@@ -63,12 +65,9 @@ Json participant(const ParticipantStatus& participant) {
 }
 
 Json stand(const ActParticipant& stand) {
-  return {{"participant", stand.participant},
-          {"stands_behind", name(stand.stand)},
-          {"signer", text_or_null(stand.signer)},
-          {"grade", stand.grade ? Json(name(*stand.grade)) : Json(nullptr)},
-          {"proven_between", between(stand.at)},
-          {"through", text_or_null(stand.through)}};
+  return {{"participant", stand.participant},     {"stands_behind", name(stand.stand)},
+          {"signer", text_or_null(stand.signer)}, {"grade", stand.grade ? Json(name(*stand.grade)) : Json(nullptr)},
+          {"proven_between", between(stand.at)},  {"through", text_or_null(stand.through)}};
 }
 
 Json notice_reading(const NoticeReading& reading) {
@@ -88,8 +87,7 @@ Json finding(const ActFinding& finding) {
 Json codes(const std::vector<ActFinding>& findings) {
   std::vector<std::string> out;
   for (const ActFinding& each : findings)
-    if (each.severity != Severity::Info && std::ranges::find(out, shown(each)) == out.end())
-      out.push_back(shown(each));
+    if (each.severity != Severity::Info && std::ranges::find(out, shown(each)) == out.end()) out.push_back(shown(each));
   return out;
 }
 

@@ -16,7 +16,7 @@ using dossier::mark_of;
 std::string ordinal(unsigned number) {
   const unsigned tens = number % 100;
   const bool teen = tens >= 11 && tens <= 13;
-  const std::string_view ending = teen              ? "th"
+  const std::string_view ending = teen               ? "th"
                                   : number % 10 == 1 ? "st"
                                   : number % 10 == 2 ? "nd"
                                   : number % 10 == 3 ? "rd"
@@ -74,16 +74,16 @@ std::string disagreement(const Status& status) {
     groups[{reading.state, reading.last_day ? format_date(*reading.last_day) : "–"}].push_back(reading.id);
   std::string lines;
   for (const auto& [group, ids] : groups)
-    lines += fmt::format("    {} (last day {}): {} reading{}, such as {}\n", name(group.first), group.second, ids.size(),
-                         ids.size() == 1 ? "" : "s", terminal_safe(ids.front()));
+    lines += fmt::format("    {} (last day {}): {} reading{}, such as {}\n", name(group.first), group.second,
+                         ids.size(), ids.size() == 1 ? "" : "s", terminal_safe(ids.front()));
   return lines;
 }
 
 std::string participant_line(const ParticipantStatus& participant) {
   std::vector<std::string> speakers;
   for (const SpeakerStatus& speaker : participant.speakers) {
-    const std::string person = speaker.person.empty() ? "key " + to_hex(speaker.key_sha256).substr(0, 8)
-                                                      : terminal_safe(speaker.person);
+    const std::string person =
+        speaker.person.empty() ? "key " + to_hex(speaker.key_sha256).substr(0, 8) : terminal_safe(speaker.person);
     const std::string words = fmt::format("{} ({}{})", person, name(speaker.grade),
                                           speaker.to ? ", until " + format_instant(*speaker.to).substr(0, 10) : "");
     if (std::ranges::find(speakers, words) == speakers.end()) speakers.push_back(words);
@@ -139,7 +139,8 @@ std::string unread_lines(const Status& status) {
   for (const UnreadRecord& record : status.unread) {
     out += fmt::format("  not read   {} ({})\n", terminal_safe(record.file), name(record.verdict));
     for (const Finding& finding : record.findings)
-      if (finding.severity == Severity::Error) out += fmt::format("                {}\n", terminal_safe(finding.message));
+      if (finding.severity == Severity::Error)
+        out += fmt::format("                {}\n", terminal_safe(finding.message));
   }
   return out;
 }

@@ -6,8 +6,8 @@
 
 #include <fmt/format.h>
 
-#include "dossier/integrations.hpp"
 #include "base/dates.hpp"
+#include "dossier/integrations.hpp"
 #include "dossier/moments.hpp"
 
 namespace libsign::dossier {
@@ -60,14 +60,16 @@ void mark_conflict(const Cluster& cluster) {
     std::vector<std::string> shared = labels_of(entry);
     std::erase_if(shared, [&](const std::string& label) { return touched[label] < 2; });
     if (!shared.empty()) {
-      entry.fail("MOD-CONFLICT", fmt::format("another modification of the same text, to which all consented, too, also "
-                                             "touches {}",
-                                             fmt::join(shared, ", ")),
+      entry.fail("MOD-CONFLICT",
+                 fmt::format("another modification of the same text, to which all consented, too, also "
+                             "touches {}",
+                             fmt::join(shared, ", ")),
                  "overlap");
       entry.because("Neither makes the next version; agree on one modification of the text as it stands.");
       entry.conclude(ActVerdict::NotEffective, "CONFLICT");
     } else {
-      entry.fail("COMMUTES", "another modification of the same text, to which all consented, touches other parts of it");
+      entry.fail("COMMUTES",
+                 "another modification of the same text, to which all consented, touches other parts of it");
       entry.because("Texts are not merged without consent; agree on one modification that has both.");
       entry.conclude(ActVerdict::Indeterminate, "CONFLICT");
     }
@@ -75,9 +77,10 @@ void mark_conflict(const Cluster& cluster) {
 }
 
 void mark_stale(Entry& entry, unsigned head) {
-  entry.fail("ACT-BASE-STALE", fmt::format("version {} was made before the first signature on this, which still changes "
-                                           "version {}",
-                                           head, entry.header().base->version));
+  entry.fail("ACT-BASE-STALE",
+             fmt::format("version {} was made before the first signature on this, which still changes "
+                         "version {}",
+                         head, entry.header().base->version));
   entry.because("Draft it again on the present text and have it consented to.");
   entry.conclude(ActVerdict::NotEffective, "STALE");
 }
@@ -106,7 +109,8 @@ class ChainBuilder {
   void sort_out() {
     for (const ActKind kind : {ActKind::Modification, ActKind::Correction})
       for (Entry* const entry : court_.ledger.of_kind(kind)) {
-        if (!entry->made) close_unconsented(court_, *entry);
+        if (!entry->made)
+          close_unconsented(court_, *entry);
         else {
           close_if_not_made(court_, *entry);
           by_base_[key_of(entry->header().base->sha256)].push_back(entry);
@@ -161,7 +165,8 @@ class ChainBuilder {
     const Modification& modification = entry.body<Modification>();
     places_.emplace(entry.act->sha256, modification.result.version);
     Entry* const integration = integrations_.check(text_, modification.result, places_);
-    VersionStatus version{modification.result, entry.header().id, entry.header().kind == ActKind::Correction, false, {}};
+    VersionStatus version{
+        modification.result, entry.header().id, entry.header().kind == ActKind::Correction, false, {}};
     date(entry, integration, version);
     conclude(entry, version);
     const bool follows = out_.in_force + 1 == out_.chain.size();
@@ -201,16 +206,15 @@ class ChainBuilder {
     entry.because(fmt::format("All consented to the same base and result; it makes version {}{}.", version.text.version,
                               version.correction ? ", a correction that changes no date" : ""));
     if (!version.integrated)
-      entry.warn("CONSENTED-NOT-INTEGRATED", "all consented to it; no act that all signed has written it into the text");
+      entry.warn("CONSENTED-NOT-INTEGRATED",
+                 "all consented to it; no act that all signed has written it into the text");
     if (!version.in_force_from) {
       entry.because("Since when it counts is still to be determined.");
       entry.conclude(ActVerdict::Indeterminate, "CONSENTED");
       return;
     }
     entry.because(fmt::format("It counts from {} on.", format_instant(*version.in_force_from)));
-    entry.conclude(ActVerdict::Effective, !in_force              ? "DATE-SET"
-                                          : version.integrated ? "INTEGRATED"
-                                                                 : "EFFECTIVE");
+    entry.conclude(ActVerdict::Effective, !in_force ? "DATE-SET" : version.integrated ? "INTEGRATED" : "EFFECTIVE");
   }
 
   /// close_unknown fails what changes a text that nobody has seen.

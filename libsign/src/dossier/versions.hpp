@@ -10,9 +10,9 @@ namespace libsign::dossier {
 
 /// Versions is the chain of texts from the memorandum's own on.
 struct Versions {
-  std::vector<VersionStatus> chain;  // version 0 first; empty if the memorandum's text is not what it names
-  std::size_t in_force = 0;          // index of the last version in force at the time asked about
-  LabelledText text;                 // its words
+  std::vector<VersionStatus> chain;   // version 0 first; empty if the memorandum's text is not what it names
+  std::size_t in_force = 0;           // index of the last version in force at the time asked about
+  LabelledText text;                  // its words
   std::vector<const Entry*> made_by;  // in parallel to chain; null for version 0
 };
 

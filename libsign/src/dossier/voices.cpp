@@ -21,14 +21,16 @@ std::string commitments_of(const ActSignature& signature) {
 /// counts leaves out what is no good signature, or was not there yet.
 bool counts(const ActSignature& signature, Entry& entry, Instant at) {
   if (signature.indication != Indication::TotalPassed) {
-    entry.failings.push_back({"SIGNATURE-NOT-PASSED", {}, Severity::Error,
-                              fmt::format("signature {} of {} is {}", signature.id, who(signature),
-                                          name(signature.indication))});
+    entry.failings.push_back(
+        {"SIGNATURE-NOT-PASSED",
+         {},
+         Severity::Error,
+         fmt::format("signature {} of {} is {}", signature.id, who(signature), name(signature.indication))});
     return false;
   }
   if (signature.existed_by && *signature.existed_by > at) {
-    entry.note("SIGNATURE-LATER", fmt::format("signature {} of {} was made after the time asked about", signature.id,
-                                              who(signature)));
+    entry.note("SIGNATURE-LATER",
+               fmt::format("signature {} of {} was made after the time asked about", signature.id, who(signature)));
     return false;
   }
   return true;
@@ -40,8 +42,8 @@ bool is_service(const Court& court, const ActSignature& signature, const Entry& 
          !court.authorities.knows(signature.key_sha256);
 }
 
-/// commits tells whether what the signature commits to makes the act. On evidence of delivery, who imports it may commit
-/// to less than the service.
+/// commits tells whether what the signature commits to makes the act. On evidence of delivery, who imports it may
+/// commit to less than the service.
 bool commits(const ActSignature& signature, Entry& entry) {
   const ActKind kind = entry.header().kind;
   const Commitment commitment = agreement::judge_commitments(kind, signature.commitments);
@@ -52,10 +54,12 @@ bool commits(const ActSignature& signature, Entry& entry) {
                                                      who(signature), commitments_of(signature)));
     return false;
   }
-  entry.failings.push_back({"ACT-COMMITMENT-MISMATCH", {}, Severity::Error,
-                            fmt::format("signature {} of {} says {}, and an act of kind {} takes {}", signature.id,
-                                        who(signature), commitments_of(signature), name(kind),
-                                        agreement::expected_commitments(kind))});
+  entry.failings.push_back(
+      {"ACT-COMMITMENT-MISMATCH",
+       {},
+       Severity::Error,
+       fmt::format("signature {} of {} says {}, and an act of kind {} takes {}", signature.id, who(signature),
+                   commitments_of(signature), name(kind), agreement::expected_commitments(kind))});
   return false;
 }
 
@@ -105,14 +109,16 @@ void settle_unilateral(const Court& court, Entry& entry) {
   entry.made = own->clear;
   entry.unclear = !own->clear;
   entry.at = own->at;
-  entry.status.participants = {{entry.header().by, own->clear ? ActParticipant::Stand::Yes : ActParticipant::Stand::Unclear,
-                                who(*own->signature), own->grade,
-                                {own->at.earliest, own->at.latest}, {}}};
-  entry.because(fmt::format("{} signed for {} (authority of grade {}); {} by {}.", who(*own->signature),
-                            entry.header().by, name(own->grade),
-                            own->at.stamped ? "a time-stamp proves that the signature existed"
-                                            : "no time-stamp proves when, but it was seen",
-                            format_instant(own->at.latest)));
+  entry.status.participants = {{entry.header().by,
+                                own->clear ? ActParticipant::Stand::Yes : ActParticipant::Stand::Unclear,
+                                who(*own->signature),
+                                own->grade,
+                                {own->at.earliest, own->at.latest},
+                                {}}};
+  entry.because(fmt::format(
+      "{} signed for {} (authority of grade {}); {} by {}.", who(*own->signature), entry.header().by, name(own->grade),
+      own->at.stamped ? "a time-stamp proves that the signature existed" : "no time-stamp proves when, but it was seen",
+      format_instant(own->at.latest)));
 }
 
 }  // namespace

@@ -60,8 +60,8 @@ void judge_other_withdrawals(Court& court) {
       entry->conclude(ActVerdict::Indeterminate, "SIGNED");
       continue;
     }
-    entry->because(fmt::format("It ends what {} has stated, from {} on.", entry->header().by,
-                               format_instant(entry->at.latest)));
+    entry->because(
+        fmt::format("It ends what {} has stated, from {} on.", entry->header().by, format_instant(entry->at.latest)));
     entry->conclude(ActVerdict::Effective, "EFFECTIVE");
   }
 }

@@ -52,13 +52,17 @@ bool is_suspended(const SignatureReport& signature) {
 void describe(const SignatureReport& signature, std::vector<Finding>& findings) {
   const std::string who = signature.signing_certificate ? signature.signing_certificate->common_name() : signature.id;
   if (is_suspended(signature))
-    findings.push_back({"SUSPENDED-AT-SIGNING", Severity::Error,
-                        fmt::format("the certificate of {} was suspended when it signed", who), {}});
+    findings.push_back({"SUSPENDED-AT-SIGNING",
+                        Severity::Error,
+                        fmt::format("the certificate of {} was suspended when it signed", who),
+                        {}});
   const std::string sub = signature.sub_indication == SubIndication::None
                               ? std::string()
                               : fmt::format(", {}", name(signature.sub_indication));
-  findings.push_back({"SIGNATURE-NOT-PASSED", Severity::Warning,
-                      fmt::format("signature {} of {} is {}{}", signature.id, who, name(signature.indication), sub), {}});
+  findings.push_back({"SIGNATURE-NOT-PASSED",
+                      Severity::Warning,
+                      fmt::format("signature {} of {} is {}{}", signature.id, who, name(signature.indication), sub),
+                      {}});
   for (const Finding& finding : signature.findings)
     if (finding.severity == Severity::Error) findings.push_back(finding);
 }
@@ -83,8 +87,10 @@ std::variant<ActRecord, UnreadRecord> record_of(const Report& report, const std:
   if (!act) {
     UnreadRecord record = unread(report, file, worse(report.verdict));
     const Error& error = act.error();
-    record.findings.push_back({"NO-ACT", Severity::Error,
-                               error.where.empty() ? error.what : fmt::format("{}: {}", error.where, error.what), {}});
+    record.findings.push_back({"NO-ACT",
+                               Severity::Error,
+                               error.where.empty() ? error.what : fmt::format("{}: {}", error.where, error.what),
+                               {}});
     return record;
   }
   ActRecord record{file, report.sha256, *std::move(act), {}, {}};

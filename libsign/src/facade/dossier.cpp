@@ -36,8 +36,10 @@ Result<std::vector<fs::path>> files_of(std::span<const fs::path> paths) {
     std::error_code error;
     const fs::file_status status = fs::status(path, error);
     if (!fs::exists(status)) return Error{Errc::NotFound, "there is no such file or folder", path.string()};
-    if (!fs::is_directory(status)) files.push_back(path);
-    else if (auto done = walk(path, files); !done) return done.error();
+    if (!fs::is_directory(status))
+      files.push_back(path);
+    else if (auto done = walk(path, files); !done)
+      return done.error();
   }
   std::ranges::sort(files);
   const auto twice = std::ranges::unique(files);
@@ -61,8 +63,7 @@ class Opener {
         return *std::move(known);
     const Report report = verify_or_explain(*document, options_.verify);
     auto record = record_of(report, file);
-    if (const auto* const act = std::get_if<ActRecord>(&record); act != nullptr && cache_)
-      cache_->keep(report, *act);
+    if (const auto* const act = std::get_if<ActRecord>(&record); act != nullptr && cache_) cache_->keep(report, *act);
     return record;
   }
 
@@ -80,8 +81,10 @@ Result<Dossier> Dossier::open(std::span<const fs::path> paths, const DossierOpti
   Dossier dossier;
   for (const fs::path& file : *files) {
     auto record = opener.read(file);
-    if (auto* const act = std::get_if<ActRecord>(&record)) dossier.acts_.push_back(std::move(*act));
-    else dossier.unread_.push_back(std::get<UnreadRecord>(std::move(record)));
+    if (auto* const act = std::get_if<ActRecord>(&record))
+      dossier.acts_.push_back(std::move(*act));
+    else
+      dossier.unread_.push_back(std::get<UnreadRecord>(std::move(record)));
   }
   return dossier;
 }

@@ -122,7 +122,8 @@ std::optional<Instant> lasts_until(const Report& report, const ActRecord& record
     if (!signature.good_until) return std::nullopt;
     until = std::min(until, *signature.good_until);
   }
-  const bool stamped = std::ranges::all_of(record.signatures, [](const auto& one) { return one.existed_by.has_value(); });
+  const bool stamped =
+      std::ranges::all_of(record.signatures, [](const auto& one) { return one.existed_by.has_value(); });
   return stamped && record.findings.empty() ? std::optional(until) : std::nullopt;
 }
 

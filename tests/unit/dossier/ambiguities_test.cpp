@@ -8,7 +8,8 @@ using namespace libsign::test;
 namespace {
 
 const Ambiguity* entry(const Status& status, std::string_view id) {
-  const auto found = std::find_if(status.ambiguities.begin(), status.ambiguities.end(), [&](const auto& a) { return a.id == id; });
+  const auto found =
+      std::find_if(status.ambiguities.begin(), status.ambiguities.end(), [&](const auto& a) { return a.id == id; });
   return found == status.ambiguities.end() ? nullptr : &*found;
 }
 
@@ -20,8 +21,9 @@ TEST_CASE("status: what the text leaves open is listed with its clause, and resu
   scene.memorandum.participants[1].zone.reset();
   scene.sign_memorandum();
   const Status status = scene.status();
-  for (const char* id : {"commencement-day", "exit.nonrenewal.before", "exit.nonrenewal.runs-from", "notice-count", "notice-zone",
-                         "withdrawal-rule", "late-notice", "signatory.JP.title", "participant.EE.zone", "undefined-term.MoU.sec_6__para_2"}) {
+  for (const char* id : {"commencement-day", "exit.nonrenewal.before", "exit.nonrenewal.runs-from", "notice-count",
+                         "notice-zone", "withdrawal-rule", "late-notice", "signatory.JP.title", "participant.EE.zone",
+                         "undefined-term.MoU.sec_6__para_2"}) {
     CAPTURE(id);
     REQUIRE(entry(status, id) != nullptr);
     CHECK_FALSE(entry(status, id)->closed_by.has_value());
@@ -53,7 +55,8 @@ TEST_CASE("status: an agreed reading closes entries and leaves fewer readings", 
   CHECK(status.readings.size() == (by_both ? before / 6 : before));
 }
 
-TEST_CASE("status: a correction of the words closes the entry, and a modification of a term's words opens one", "[dossier]") {
+TEST_CASE("status: a correction of the words closes the entry, and a modification of a term's words opens one",
+          "[dossier]") {
   Scene scene = Scene::japan_estonia();
   scene.sign_memorandum();
   Act change = scene.modification("c", "EE", "sec_6__para_2", "This MoC lasts three years.");
@@ -67,7 +70,8 @@ TEST_CASE("status: a correction of the words closes the entry, and a modificatio
 
 TEST_CASE("status: a memorandum signed on another day than it says asks which counts", "[dossier]") {
   Scene scene = Scene::japan_estonia();
-  scene.add(scene.act(ActKind::Moc, "moc", "", scene.memorandum), {{"jp", "2022-05-06T20:59:59Z"}, {"ee", "2022-05-06T21:00:00Z"}});
+  scene.add(scene.act(ActKind::Moc, "moc", "", scene.memorandum),
+            {{"jp", "2022-05-06T20:59:59Z"}, {"ee", "2022-05-06T21:00:00Z"}});
   CHECK(entry(scene.status(), "signing-date") != nullptr);
   scene.records[0].signatures[1].existed_by = at("2022-05-06T20:59:59Z");
   CHECK(entry(scene.status(), "signing-date") == nullptr);

@@ -9,7 +9,12 @@ namespace {
 
 Act authority(const Scene& scene, std::string_view name, std::string by, std::string_view key,
               std::vector<ActKind> scopes, std::optional<std::string> body = {}) {
-  Grant grant{"Deputy", digest(std::string("key ") + std::string(key)), std::move(body), std::move(scopes), at("2022-06-01T00:00:00Z"), {}};
+  Grant grant{"Deputy",
+              digest(std::string("key ") + std::string(key)),
+              std::move(body),
+              std::move(scopes),
+              at("2022-06-01T00:00:00Z"),
+              {}};
   return scene.act(ActKind::Authority, name, std::move(by), Authority{{grant}});
 }
 
@@ -41,9 +46,10 @@ TEST_CASE("status: authority is judged at the proof of existence", "[dossier]") 
   Scene scene = Scene::japan_estonia();
   scene.sign_memorandum();
   scene.options.authority.entries = {{digest("key former"), "EE", "X", {}, {}, {}, at("2023-01-01T00:00:00Z")}};
-  const auto [stamped, verdict] = GENERATE(table<std::string, ActVerdict>({{"2022-12-31T23:59:59Z", ActVerdict::Effective},
-                                                                           {"2023-01-01T00:00:00Z", ActVerdict::NotEffective},
-                                                                           {"", ActVerdict::Indeterminate}}));
+  const auto [stamped, verdict] =
+      GENERATE(table<std::string, ActVerdict>({{"2022-12-31T23:59:59Z", ActVerdict::Effective},
+                                               {"2023-01-01T00:00:00Z", ActVerdict::NotEffective},
+                                               {"", ActVerdict::Indeterminate}}));
   CAPTURE(stamped);
   scene.add(scene.modification("m1", "EE", "sec_6__para_2", "New."),
             {{"jp", "2022-12-01T10:00:00Z"}, {"former", stamped}});
@@ -67,7 +73,8 @@ TEST_CASE("status: participants hand on authority, and only what they have", "[d
   scene.sign_memorandum();
   const std::string grantor = GENERATE("ee", "stranger", "jp");
   CAPTURE(grantor);
-  scene.add(authority(scene, "a1", "EE", "deputy", {ActKind::Modification, ActKind::Authority}), {{grantor, "2022-07-01T00:00:00Z"}});
+  scene.add(authority(scene, "a1", "EE", "deputy", {ActKind::Modification, ActKind::Authority}),
+            {{grantor, "2022-07-01T00:00:00Z"}});
   scene.add(authority(scene, "a2", "EE", "second", {ActKind::Modification}), {{"deputy", "2022-08-01T00:00:00Z"}});
   scene.add(scene.modification("m1", "EE", "sec_6__para_2", "New."),
             {{"jp", "2023-01-01T10:00:00Z"}, {"second", "2023-01-01T10:00:00Z"}});
@@ -81,11 +88,13 @@ TEST_CASE("status: participants hand on authority, and only what they have", "[d
 TEST_CASE("status: nobody vouches for himself", "[dossier]") {
   Scene scene = Scene::japan_estonia();
   scene.sign_memorandum();
-  scene.add(authority(scene, "a1", "EE", "self", {ActKind::Authority, ActKind::Modification}), {{"self", "2022-07-01T00:00:00Z"}});
+  scene.add(authority(scene, "a1", "EE", "self", {ActKind::Authority, ActKind::Modification}),
+            {{"self", "2022-07-01T00:00:00Z"}});
   scene.add(authority(scene, "a2", "EE", "other", {ActKind::Authority}), {{"another", "2022-07-01T00:00:00Z"}});
   scene.add(authority(scene, "a3", "EE", "another", {ActKind::Authority}), {{"other", "2022-07-01T00:00:00Z"}});
   const Status status = scene.status();
-  for (const char* name : {"a1", "a2", "a3"}) CHECK(summary(find(status, name)) == "NOT-EFFECTIVE VOID AUTH-CLAIMED-ONLY");
+  for (const char* name : {"a1", "a2", "a3"})
+    CHECK(summary(find(status, name)) == "NOT-EFFECTIVE VOID AUTH-CLAIMED-ONLY");
 }
 
 TEST_CASE("status: authority that was withdrawn counts for what came before", "[dossier]") {
@@ -93,9 +102,12 @@ TEST_CASE("status: authority that was withdrawn counts for what came before", "[
   scene.sign_memorandum();
   const Act grant = authority(scene, "a1", "EE", "deputy", {ActKind::Authorisation});
   scene.add(grant, {{"ee", "2022-07-01T00:00:00Z"}});
-  scene.add(scene.act(ActKind::Withdrawal, "w", "EE", Withdrawal{{grant.header.id, grant.sha256}}), {{"ee", "2023-01-01T00:00:00Z", kOrigin}});
-  scene.add(scene.act(ActKind::Authorisation, "before", "EE", Authorisation{digest("x"), "a", "b"}), {{"deputy", "2022-12-31T00:00:00Z"}});
-  scene.add(scene.act(ActKind::Authorisation, "after", "EE", Authorisation{digest("x"), "a", "b"}), {{"deputy", "2023-01-02T00:00:00Z"}});
+  scene.add(scene.act(ActKind::Withdrawal, "w", "EE", Withdrawal{{grant.header.id, grant.sha256}}),
+            {{"ee", "2023-01-01T00:00:00Z", kOrigin}});
+  scene.add(scene.act(ActKind::Authorisation, "before", "EE", Authorisation{digest("x"), "a", "b"}),
+            {{"deputy", "2022-12-31T00:00:00Z"}});
+  scene.add(scene.act(ActKind::Authorisation, "after", "EE", Authorisation{digest("x"), "a", "b"}),
+            {{"deputy", "2023-01-02T00:00:00Z"}});
   const Status status = scene.status();
   CHECK(find(status, "a1").state == "REVOKED");
   CHECK(find(status, "before").verdict == ActVerdict::Effective);
@@ -109,10 +121,12 @@ TEST_CASE("status: a successor speaks once all have acknowledged the succession"
   scene.add(scene.notice("n", "EE", "JP", NoticeType::Other, ""), {{"justice", "2024-11-01T00:00:00Z", kOrigin}});
   const auto [declared, acknowledged] = GENERATE(table<bool, bool>({{false, false}, {true, false}, {true, true}}));
   CAPTURE(declared, acknowledged);
-  const Act succession = scene.act(ActKind::Succession, "s", "EE",
-                                   Succession{"Digital Ministry of Estonia", "Ministry of Justice", at("2024-07-23T00:00:00Z")});
+  const Act succession =
+      scene.act(ActKind::Succession, "s", "EE",
+                Succession{"Digital Ministry of Estonia", "Ministry of Justice", at("2024-07-23T00:00:00Z")});
   if (declared) scene.add(succession, {{"justice", "2024-12-01T00:00:00Z"}});
-  if (acknowledged) scene.add(scene.receipt("r", "JP", succession, "2024-12-02T00:00:00Z"), {{"jp", "2024-12-03T00:00:00Z", kReceipt}});
+  if (acknowledged)
+    scene.add(scene.receipt("r", "JP", succession, "2024-12-02T00:00:00Z"), {{"jp", "2024-12-03T00:00:00Z", kReceipt}});
   const Status status = scene.status();
   CHECK(has_code(find(status, "n"), "AUTH-SUCCESSION-UNPROVEN") == !acknowledged);
   if (declared) CHECK((find(status, "s").verdict == ActVerdict::Effective) == acknowledged);
@@ -124,8 +138,10 @@ TEST_CASE("status: a change of contact takes the scope for it", "[dossier]") {
   scene.asked = "2027-06-01T00:00:00Z";
   scene.sign_memorandum();
   const bool in_scope = GENERATE(false, true);
-  scene.options.authority.entries = {{digest("key poc"), "IT", "contact", {}, {in_scope ? ActKind::PointOfContact : ActKind::Receipt}, {}, {}}};
-  scene.add(scene.act(ActKind::PointOfContact, "p", "IT", PointOfContact{"New contact", {}, {}, true, true, at("2027-01-01T00:00:00Z")}),
+  scene.options.authority.entries = {
+      {digest("key poc"), "IT", "contact", {}, {in_scope ? ActKind::PointOfContact : ActKind::Receipt}, {}, {}}};
+  scene.add(scene.act(ActKind::PointOfContact, "p", "IT",
+                      PointOfContact{"New contact", {}, {}, true, true, at("2027-01-01T00:00:00Z")}),
             {{"it", "2026-12-20T00:00:00Z"}});
   scene.add(scene.notice("n", "IT", "JP", NoticeType::PocChange, ""), {{"poc", "2027-01-11T00:00:00Z", kOrigin}});
   const Status status = scene.status();

@@ -14,7 +14,8 @@ Scene italian(const std::string& arrived) {
   scene.sign_memorandum();
   const Act notice = scene.notice("n", "IT", "JP", NoticeType::NonRenewal, "nonrenewal");
   scene.add(notice, {{"it", "2031-03-01T00:00:00Z", kOrigin}});
-  if (!arrived.empty()) scene.add(scene.receipt("r", "JP", notice, arrived), {{"jp", "2031-03-30T00:00:00Z", kReceipt}});
+  if (!arrived.empty())
+    scene.add(scene.receipt("r", "JP", notice, arrived), {{"jp", "2031-03-30T00:00:00Z", kReceipt}});
   return scene;
 }
 
@@ -71,8 +72,9 @@ TEST_CASE("status: a notice late by a day in Tokyo and in time in Rome depends o
 }
 
 TEST_CASE("status: a notice received by the safe instant is in time under every reading", "[dossier]") {
-  const auto [arrived, expected] = GENERATE(table<std::string, std::string>(
-      {{"2031-03-13T14:59:59Z", "EFFECTIVE EFFECTIVE"}, {"2031-03-13T15:00:00Z", "INDETERMINATE RECEIVED TIME-READING-SPLIT"}}));
+  const auto [arrived, expected] = GENERATE(
+      table<std::string, std::string>({{"2031-03-13T14:59:59Z", "EFFECTIVE EFFECTIVE"},
+                                       {"2031-03-13T15:00:00Z", "INDETERMINATE RECEIVED TIME-READING-SPLIT"}}));
   CHECK(summary(find(italian(arrived).status(), "n")) == expected);
 }
 
@@ -80,7 +82,8 @@ TEST_CASE("status: a claimed signing time proves nothing", "[dossier]") {
   Scene scene = Scene::japan_estonia();
   scene.asked = "2024-11-20T00:00:00Z";
   scene.sign_memorandum();
-  ActRecord& record = scene.add(scene.notice("n", "EE", "JP", NoticeType::NonRenewal, "nonrenewal"), {{"ee", "", kOrigin}});
+  ActRecord& record =
+      scene.add(scene.notice("n", "EE", "JP", NoticeType::NonRenewal, "nonrenewal"), {{"ee", "", kOrigin}});
   record.signatures[0].claimed = at("2024-11-01T00:00:00Z");
   const Status status = scene.status();
   const ActStatus& act = find(status, "n");
@@ -147,7 +150,8 @@ TEST_CASE("status: a receipt counts only from the addressee, by a key that is on
   const auto [by, key, role] = GENERATE(table<std::string, std::string, std::string>(
       {{"IT", "it", ""}, {"JP", "it", ""}, {"JP", "desk", "Contact Point"}, {"JP", "desk", ""}}));
   CAPTURE(by, key, role);
-  scene.add(scene.receipt("r", by, scene.records[1].act, "2031-03-02T00:00:00Z"), {{key, "2031-03-30T00:00:00Z", kReceipt, role}});
+  scene.add(scene.receipt("r", by, scene.records[1].act, "2031-03-02T00:00:00Z"),
+            {{key, "2031-03-30T00:00:00Z", kReceipt, role}});
   const Status status = scene.status();
   CHECK(has_code(find(status, "n"), "NOTICE-SENT-ONLY"));
   // Grade D is enough for the receipt, and not for what rests on it.
@@ -168,7 +172,8 @@ TEST_CASE("status: a notice that was taken back before the end ends nothing", "[
   const std::string arrived = GENERATE("2028-01-11T00:00:00Z", "2028-05-09T00:00:00Z");
   CAPTURE(who, arrived);
   if (arrived > "2028-02") scene.asked = "2028-06-01T00:00:00Z";
-  scene.add(scene.receipt("rw", who == "EE" ? "JP" : "EE", withdrawal, arrived), {{who == "EE" ? "jp" : "ee", "2028-05-20T00:00:00Z", kReceipt}});
+  scene.add(scene.receipt("rw", who == "EE" ? "JP" : "EE", withdrawal, arrived),
+            {{who == "EE" ? "jp" : "ee", "2028-05-20T00:00:00Z", kReceipt}});
   if (arrived < "2028-02") scene.records.back().signatures[0].existed_by = at("2028-01-12T00:00:00Z");
   const Status status = scene.status();
   if (who == "JP") {
@@ -194,10 +199,12 @@ TEST_CASE("status: a withdrawal signed by the other participant is void", "[doss
 TEST_CASE("status: a notice to a contact who no longer is one leaves it open", "[dossier]") {
   Scene scene = italian("2031-03-02T00:00:00Z");
   std::get<Notice>(scene.records[1].act.body).addressee.office = "Desk one";
-  scene.add(scene.act(ActKind::PointOfContact, "p1", "JP", PointOfContact{"A", "Desk one", {}, true, true, at("2027-01-01T00:00:00Z")}),
+  scene.add(scene.act(ActKind::PointOfContact, "p1", "JP",
+                      PointOfContact{"A", "Desk one", {}, true, true, at("2027-01-01T00:00:00Z")}),
             {{"jp", "2027-01-01T00:00:00Z"}});
   CHECK(find(scene.status(), "n").verdict == ActVerdict::Effective);
-  scene.add(scene.act(ActKind::PointOfContact, "p2", "JP", PointOfContact{"B", "Desk two", {}, true, true, at("2030-01-01T00:00:00Z")}),
+  scene.add(scene.act(ActKind::PointOfContact, "p2", "JP",
+                      PointOfContact{"B", "Desk two", {}, true, true, at("2030-01-01T00:00:00Z")}),
             {{"jp", "2030-01-01T00:00:00Z"}});
   const Status status = scene.status();
   CHECK(summary(find(status, "n")) == "INDETERMINATE RECEIVED NOTICE-ADDRESSEE-SUPERSEDED");

@@ -46,10 +46,14 @@ TEST_CASE("status: renewals do not drift", "[dossier]") {
 
 TEST_CASE("status: a term that does not renew itself runs out", "[dossier]") {
   Scene scene = Scene::japan_estonia();
-  const auto [mode, state] = GENERATE(table<std::optional<Renewal>, AgreementState>(
-      {{std::nullopt, AgreementState::Expired}, {Renewal::MutualConsent, AgreementState::Expired}, {Renewal::Unstated, AgreementState::Disputed}}));
-  if (mode) scene.memorandum.terms.renew->mode = *mode;
-  else scene.memorandum.terms.renew.reset();
+  const auto [mode, state] =
+      GENERATE(table<std::optional<Renewal>, AgreementState>({{std::nullopt, AgreementState::Expired},
+                                                              {Renewal::MutualConsent, AgreementState::Expired},
+                                                              {Renewal::Unstated, AgreementState::Disputed}}));
+  if (mode)
+    scene.memorandum.terms.renew->mode = *mode;
+  else
+    scene.memorandum.terms.renew.reset();
   scene.sign_memorandum();
   CHECK(scene.status().state == state);
   scene.asked = "2024-01-01T00:00:00Z";

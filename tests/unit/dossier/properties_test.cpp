@@ -22,7 +22,8 @@ class Maker {
     Scene scene = upto(2) == 0 ? Scene::italy_japan() : Scene::japan_estonia();
     scene.asked = "2034-01-01T00:00:00Z";
     parties_ = {scene.memorandum.participants[0].id, scene.memorandum.participants[1].id};
-    keys_ = {scene.memorandum.participants[0].signatory.name.substr(13), scene.memorandum.participants[1].signatory.name.substr(13)};
+    keys_ = {scene.memorandum.participants[0].signatory.name.substr(13),
+             scene.memorandum.participants[1].signatory.name.substr(13)};
     scene.sign_memorandum();
     const std::size_t count = 2 + upto(8);
     for (std::size_t i = 0; i < count; ++i) add(scene, i);
@@ -31,17 +32,23 @@ class Maker {
 
   std::size_t upto(std::size_t bound) { return random_() % bound; }
   template <typename T>
-  void shuffle(std::vector<T>& items) { std::shuffle(items.begin(), items.end(), random_); }
+  void shuffle(std::vector<T>& items) {
+    std::shuffle(items.begin(), items.end(), random_);
+  }
 
  private:
-  std::string when() { return upto(6) == 0 ? "" : fmt::format("20{}-{:02}-{:02}T12:00:00Z", 26 + upto(7), 1 + upto(12), 1 + upto(28)); }
+  std::string when() {
+    return upto(6) == 0 ? "" : fmt::format("20{}-{:02}-{:02}T12:00:00Z", 26 + upto(7), 1 + upto(12), 1 + upto(28));
+  }
   std::string key() { return upto(8) == 0 ? "stranger" : upto(8) == 0 ? "deputy" : keys_[upto(2)]; }
   std::vector<Mark> marks(std::string_view commitment) {
     std::vector<Mark> out;
     for (std::size_t n = 1 + upto(2); n > 0; --n) out.push_back({key(), when(), upto(10) == 0 ? kReceipt : commitment});
     return out;
   }
-  std::vector<Mark> all(std::string_view commitment) { return {{keys_[0], when(), commitment}, {keys_[1], when(), commitment}}; }
+  std::vector<Mark> all(std::string_view commitment) {
+    return {{keys_[0], when(), commitment}, {keys_[1], when(), commitment}};
+  }
 
   void add(Scene& scene, std::size_t i) {
     const std::string name = fmt::format("act {}", i);
@@ -50,20 +57,46 @@ class Maker {
     const std::string& other = parties_[1 - p];
     const std::size_t of = upto(scene.records.size());
     switch (upto(9)) {
-      case 0: scene.add(scene.modification(name, by, upto(2) == 0 ? "sec_6__para_2" : "sec_2__para_1", name), upto(2) == 0 ? all(kApproval) : marks(kApproval)); break;
-      case 1: if (!std::holds_alternative<Modification>(scene.records[of].act.body)) return;
-              scene.add(scene.consent(name, by, Act(scene.records[of].act)), marks(kApproval)); break;
-      case 2: case 3: scene.add(notice(scene, name, by, other), marks(kOrigin)); break;
-      case 4: case 5: if (of > 0) scene.add(scene.receipt(name, by, Act(scene.records[of].act), "2030-03-14T16:30:00Z"), {{keys_[p], "", kReceipt}}); break;
-      case 6: scene.add(scene.act(ActKind::Withdrawal, name, by, Withdrawal{scene.reference(scene.records[of])}), marks(kOrigin)); break;
-      case 7: scene.add(scene.act(ActKind::Authority, name, by, Authority{{{"Deputy", digest("key deputy"), {}, {ActKind::Notice, ActKind::Authority, ActKind::Modification}, {}, {}}}}), marks(kApproval)); break;
-      default: scene.add(scene.act(ActKind::AgreedReading, name, by, reading()), upto(2) == 0 ? all(kApproval) : marks(kApproval));
+      case 0:
+        scene.add(scene.modification(name, by, upto(2) == 0 ? "sec_6__para_2" : "sec_2__para_1", name),
+                  upto(2) == 0 ? all(kApproval) : marks(kApproval));
+        break;
+      case 1:
+        if (!std::holds_alternative<Modification>(scene.records[of].act.body)) return;
+        scene.add(scene.consent(name, by, Act(scene.records[of].act)), marks(kApproval));
+        break;
+      case 2:
+      case 3: scene.add(notice(scene, name, by, other), marks(kOrigin)); break;
+      case 4:
+      case 5:
+        if (of > 0)
+          scene.add(scene.receipt(name, by, Act(scene.records[of].act), "2030-03-14T16:30:00Z"),
+                    {{keys_[p], "", kReceipt}});
+        break;
+      case 6:
+        scene.add(scene.act(ActKind::Withdrawal, name, by, Withdrawal{scene.reference(scene.records[of])}),
+                  marks(kOrigin));
+        break;
+      case 7:
+        scene.add(scene.act(ActKind::Authority, name, by,
+                            Authority{{{"Deputy",
+                                        digest("key deputy"),
+                                        {},
+                                        {ActKind::Notice, ActKind::Authority, ActKind::Modification},
+                                        {},
+                                        {}}}}),
+                  marks(kApproval));
+        break;
+      default:
+        scene.add(scene.act(ActKind::AgreedReading, name, by, reading()),
+                  upto(2) == 0 ? all(kApproval) : marks(kApproval));
     }
   }
 
   Act notice(const Scene& scene, std::string_view name, const std::string& by, const std::string& other) {
     const bool stated = upto(3) == 0;
-    Act act = scene.notice(name, by, other, stated ? NoticeType::Termination : NoticeType::NonRenewal, stated ? "termination" : "nonrenewal");
+    Act act = scene.notice(name, by, other, stated ? NoticeType::Termination : NoticeType::NonRenewal,
+                           stated ? "termination" : "nonrenewal");
     if (stated) std::get<Notice>(act.body).intended_end = day(2031, 1 + static_cast<unsigned>(upto(12)), 28);
     return act;
   }
@@ -103,7 +136,8 @@ TEST_CASE("status: an act that has nothing to do with the others changes nothing
     Maker maker(seed);
     Scene scene = maker.scene();
     Status before = scene.status();
-    scene.add(scene.act(ActKind::Authorisation, "unrelated", scene.memorandum.participants[0].id, Authorisation{digest("x"), "a", "b"}),
+    scene.add(scene.act(ActKind::Authorisation, "unrelated", scene.memorandum.participants[0].id,
+                        Authorisation{digest("x"), "a", "b"}),
               {{maker.upto(2) == 0 ? "stranger" : "jp", "2030-01-01T00:00:00Z"}});
     Status after = scene.status();
     std::erase_if(after.acts, [&](const ActStatus& act) { return act.kind == ActKind::Authorisation; });

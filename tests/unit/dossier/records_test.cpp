@@ -10,10 +10,10 @@ TEST_CASE("status: a determination has to be signed before its activity starts",
   scene.asked = "2027-06-01T00:00:00Z";
   scene.sign_memorandum();
   const Determination body{"intellectual property", "project", {day(2027, 4, 1), "Europe/Rome"}, "Each keeps its own."};
-  const auto [stamped, expected] = GENERATE(table<std::string, std::string>(
-      {{"2027-03-31T21:59:59Z", "EFFECTIVE EFFECTIVE"},
-       {"2027-04-03T00:00:00Z", "NOT-EFFECTIVE LATE PRECEDENCE-FAILED"},
-       {"", "INDETERMINATE SIGNED TIME-NO-POE"}}));
+  const auto [stamped, expected] =
+      GENERATE(table<std::string, std::string>({{"2027-03-31T21:59:59Z", "EFFECTIVE EFFECTIVE"},
+                                                {"2027-04-03T00:00:00Z", "NOT-EFFECTIVE LATE PRECEDENCE-FAILED"},
+                                                {"", "INDETERMINATE SIGNED TIME-NO-POE"}}));
   CAPTURE(stamped);
   SECTION("in one act") {
     scene.add(scene.act(ActKind::Determination, "d", "IT", body), {{"it", stamped}, {"jp", stamped}});
@@ -30,8 +30,9 @@ TEST_CASE("status: a determination has to be signed before its activity starts",
 TEST_CASE("status: a determination of one participant is not reciprocal", "[dossier]") {
   Scene scene = Scene::italy_japan();
   scene.sign_memorandum();
-  scene.add(scene.act(ActKind::Determination, "d", "IT", Determination{"ip", "x", {day(2027, 4, 1), "Europe/Rome"}, "s"}),
-            {{"it", "2026-07-01T00:00:00Z"}});
+  scene.add(
+      scene.act(ActKind::Determination, "d", "IT", Determination{"ip", "x", {day(2027, 4, 1), "Europe/Rome"}, "s"}),
+      {{"it", "2026-07-01T00:00:00Z"}});
   CHECK(has_code(find(scene.status(), "d"), "ACT-MISSING-PARTICIPANT(JP)"));
 }
 
@@ -41,7 +42,10 @@ TEST_CASE("status: a register that all signed closes a window, and none does tha
   const Act notice = scene.notice("n", "EE", "JP", NoticeType::NonRenewal, "nonrenewal");
   const std::string what = GENERATE("closed", "by one", "premature", "too short", "leaves out");
   CAPTURE(what);
-  Register body{std::nullopt, at(what == "premature" ? "2027-11-08T00:00:00Z" : what == "too short" ? "2026-11-05T00:00:00Z" : "2026-11-08T00:00:00Z"),
+  Register body{std::nullopt,
+                at(what == "premature"   ? "2027-11-08T00:00:00Z"
+                   : what == "too short" ? "2026-11-05T00:00:00Z"
+                                         : "2026-11-08T00:00:00Z"),
                 {scene.reference(scene.records[0])}};
   std::vector<Mark> marks{{"ee", "2026-11-09T00:00:00Z"}};
   if (what != "by one") marks.push_back({"jp", "2026-11-10T00:00:00Z"});
@@ -76,14 +80,16 @@ TEST_CASE("status: acts without their memorandum, and two memoranda, are errors"
 TEST_CASE("authority register: keys, participants, scopes and dates are read, and nothing else", "[dossier]") {
   const std::string key = "sha256:" + to_hex(digest("k"));
   const auto read = [](const std::string& text) { return read_authority_register({"authority.toml", to_bytes(text)}); };
-  const auto good = read("[[authority]]\nkey = \"" + key + "\"\nparticipant = \"EE\"\nscopes = [\"notice\", \"consent\"]\nto = 2027-01-01\n");
+  const auto good = read("[[authority]]\nkey = \"" + key +
+                         "\"\nparticipant = \"EE\"\nscopes = [\"notice\", \"consent\"]\nto = 2027-01-01\n");
   REQUIRE(good);
   REQUIRE(good->entries.size() == 1);
   CHECK(good->entries[0].key == digest("k"));
   CHECK(good->entries[0].scopes == std::vector{ActKind::Notice, ActKind::Consent});
   CHECK(good->entries[0].to == at("2027-01-01T00:00:00Z"));
-  const std::string bad = GENERATE("", "[[authority]]\n", "[[authority]]\nkey = \"sha256:00\"\nparticipant = \"EE\"\n", "x = 1\n",
-                                   "[[authority]]\nparticipant = \"EE\"\n", "[authority]\n", "[[authority]]\nscopes = [\"all\"]\n", "[[");
+  const std::string bad =
+      GENERATE("", "[[authority]]\n", "[[authority]]\nkey = \"sha256:00\"\nparticipant = \"EE\"\n", "x = 1\n",
+               "[[authority]]\nparticipant = \"EE\"\n", "[authority]\n", "[[authority]]\nscopes = [\"all\"]\n", "[[");
   CAPTURE(bad);
   const auto wrong = read(bad);
   REQUIRE_FALSE(wrong);

@@ -13,7 +13,8 @@ namespace {
 Scene noticed() {
   Scene scene = Scene::japan_estonia();
   scene.sign_memorandum();
-  scene.add(scene.notice("n", "EE", "JP", NoticeType::NonRenewal, "nonrenewal"), {{"ee", "2026-10-01T00:00:00Z", kOrigin}});
+  scene.add(scene.notice("n", "EE", "JP", NoticeType::NonRenewal, "nonrenewal"),
+            {{"ee", "2026-10-01T00:00:00Z", kOrigin}});
   return scene;
 }
 
@@ -37,9 +38,10 @@ TEST_CASE("status in words: state, safe instant and what stands in the way", "[d
   Scene scene = Scene::japan_estonia();
   scene.sign_memorandum();
   const std::string text = to_text(scene.status(), {});
-  for (const char* words : {"IN-FORCE, in its 2nd renewed period, until 2027-05-05 or 2027-05-06", "notices: none known",
-                            "can end next on 2028-05-05 or 2028-05-06", "2027-11-04T14:59:59Z is in time under every reading",
-                            "[ok] MoC SIGNED", "undefined-term.MoU.sec_6__para_2"}) {
+  for (const char* words :
+       {"IN-FORCE, in its 2nd renewed period, until 2027-05-05 or 2027-05-06", "notices: none known",
+        "can end next on 2028-05-05 or 2028-05-06", "2027-11-04T14:59:59Z is in time under every reading",
+        "[ok] MoC SIGNED", "undefined-term.MoU.sec_6__para_2"}) {
     CAPTURE(words, text);
     CHECK(text.find(words) != std::string::npos);
   }
@@ -56,12 +58,14 @@ TEST_CASE("status in words: nothing from a file reaches the terminal raw", "[dos
 
 TEST_CASE("explain: names evidence, readings and what the answer rests on", "[dossier]") {
   Scene scene = noticed();
-  scene.add(scene.receipt("r", "JP", scene.records[1].act, "2026-11-05T12:00:00Z"), {{"jp", "2026-11-06T00:00:00Z", kReceipt}});
+  scene.add(scene.receipt("r", "JP", scene.records[1].act, "2026-11-05T12:00:00Z"),
+            {{"jp", "2026-11-06T00:00:00Z", kReceipt}});
   const Status status = scene.status();
   const auto text = explain(status, find(status, "n").id, {});
   REQUIRE(text);
-  for (const char* words : {"authority of grade C", "It reached JP at 2026-11-05T12:00:00Z", "TIME-READING-SPLIT", "in time        C-",
-                            "late           C-", "6 months back from", "exit.nonrenewal.before (sec_6__para_2)"}) {
+  for (const char* words :
+       {"authority of grade C", "It reached JP at 2026-11-05T12:00:00Z", "TIME-READING-SPLIT", "in time        C-",
+        "late           C-", "6 months back from", "exit.nonrenewal.before (sec_6__para_2)"}) {
     CAPTURE(words, *text);
     CHECK(text->find(words) != std::string::npos);
   }

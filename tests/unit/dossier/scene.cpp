@@ -53,7 +53,8 @@ Scene Scene::japan_estonia() {
   m.terms.commence = {Commencement::Signing, "sec_6__para_1"};
   m.terms.initial = {Period{.years = 3}, "sec_6__para_2"};
   m.terms.renew = RenewTerm{Period{.years = 1}, Renewal::Automatic, "sec_6__para_2"};
-  m.terms.exits = {ExitTerm{.id = "nonrenewal", .form = Form::Written, .period = Period{.months = 6}, .src = "sec_6__para_2"}};
+  m.terms.exits = {
+      ExitTerm{.id = "nonrenewal", .form = Form::Written, .period = Period{.months = 6}, .src = "sec_6__para_2"}};
   m.terms.modify = ModifyTerm{Form::Written, ConsentBy::All, IntegrationRule::DateDetermined, "sec_6__para_3"};
   m.text = {{"title", "", "Memorandum"},
             {"parties", "", "The two, called the Participants, have come to this “MoC”:"},
@@ -90,14 +91,15 @@ Scene Scene::italy_japan() {
 }
 
 void Scene::sign_memorandum() {
-  const std::string when = fmt::format("{:%Y-%m-%d}T10:00:00Z", std::chrono::sys_days(memorandum.execution.date));
+  const std::string when = format_instant(std::chrono::sys_days(memorandum.execution.date) + std::chrono::hours(10));
   std::vector<Mark> marks;
   for (const Participant& p : memorandum.participants) marks.push_back({p.signatory.name.substr(13), when});
   add(act(ActKind::Moc, "moc", "", memorandum), marks);
 }
 
 ActRecord& Scene::add(Act act, const std::vector<Mark>& marks) {
-  ActRecord record{fmt::format("{}.asice", records.size()), digest(fmt::format("file {}", records.size())), std::move(act), {}, {}};
+  ActRecord record{
+      fmt::format("{}.asice", records.size()), digest(fmt::format("file {}", records.size())), std::move(act), {}, {}};
   for (std::size_t i = 0; i < marks.size(); ++i)
     record.signatures.push_back(signature(marks[i], to_hex(record.act.sha256) + record.file, i, at(asked)));
   records.push_back(std::move(record));
@@ -121,7 +123,8 @@ ActReference Scene::reference(const ActRecord& record) const { return {record.ac
 
 Act Scene::modification(std::string_view name, std::string by, const std::string& label, std::string words,
                         MomentRule effect) const {
-  const auto block = std::find_if(text.blocks.begin(), text.blocks.end(), [&](const auto& b) { return b.eid == label; });
+  const auto block =
+      std::find_if(text.blocks.begin(), text.blocks.end(), [&](const auto& b) { return b.eid == label; });
   Modification body;
   body.operations = {Replace{label, block_sha256(*block), std::nullopt, std::move(words)}};
   body.effect.rule = effect;
@@ -132,7 +135,10 @@ Act Scene::modification(std::string_view name, std::string by, const std::string
 
 Act Scene::consent(std::string_view name, std::string by, const Act& to) const {
   return act(ActKind::Consent, name, std::move(by),
-             Consent{{to.header.id, to.sha256}, to.header.base->sha256, std::get<Modification>(to.body).result.sha256, Decision::Consent});
+             Consent{{to.header.id, to.sha256},
+                     to.header.base->sha256,
+                     std::get<Modification>(to.body).result.sha256,
+                     Decision::Consent});
 }
 
 Act Scene::notice(std::string_view name, std::string by, std::string to, NoticeType type, std::string power) const {
@@ -145,7 +151,8 @@ Act Scene::notice(std::string_view name, std::string by, std::string to, NoticeT
 }
 
 Act Scene::receipt(std::string_view name, std::string by, const Act& of, std::string_view arrived) const {
-  return act(ActKind::Receipt, name, std::move(by), Receipt{{of.header.id, of.sha256}, Channel::Hand, at(arrived), false});
+  return act(ActKind::Receipt, name, std::move(by),
+             Receipt{{of.header.id, of.sha256}, Channel::Hand, at(arrived), false});
 }
 
 Act Scene::delivery(std::string_view name, std::string by, const Act& of, std::vector<DeliveryEvent> events) const {
@@ -163,7 +170,8 @@ Status Scene::status() const {
 
 const ActStatus& find(const Status& status, std::string_view name) {
   const std::string id = id_of(name);
-  const auto found = std::find_if(status.acts.begin(), status.acts.end(), [&](const auto& act) { return act.id == id; });
+  const auto found =
+      std::find_if(status.acts.begin(), status.acts.end(), [&](const auto& act) { return act.id == id; });
   if (found == status.acts.end()) throw std::runtime_error("no act " + std::string(name));
   return *found;
 }

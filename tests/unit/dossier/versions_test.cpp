@@ -9,7 +9,8 @@ namespace {
 
 std::vector<Mark> both(const std::string& first, const std::string& second) { return {{"ee", first}, {"jp", second}}; }
 
-Act integration(const Scene& scene, std::string_view name, const std::vector<Act>& of, const LabelledText& text, LocalDate on) {
+Act integration(const Scene& scene, std::string_view name, const std::vector<Act>& of, const LabelledText& text,
+                LocalDate on) {
   Integration body;
   for (const Act& act : of) body.of.push_back({act.header.id, act.sha256});
   body.on = std::move(on);
@@ -27,8 +28,10 @@ LabelledText after(const Scene& scene, const Act& modification) {
 TEST_CASE("status: a modification begun after the head moved is stale", "[dossier]") {
   Scene scene = Scene::japan_estonia();
   scene.sign_memorandum();
-  scene.add(scene.modification("m1", "EE", "sec_6__para_2", "New."), both("2023-01-01T10:00:00Z", "2023-01-02T10:00:00Z"));
-  scene.add(scene.modification("m2", "EE", "sec_6__para_2", "Newer."), both("2023-02-01T10:00:00Z", "2023-02-02T10:00:00Z"));
+  scene.add(scene.modification("m1", "EE", "sec_6__para_2", "New."),
+            both("2023-01-01T10:00:00Z", "2023-01-02T10:00:00Z"));
+  scene.add(scene.modification("m2", "EE", "sec_6__para_2", "Newer."),
+            both("2023-02-01T10:00:00Z", "2023-02-02T10:00:00Z"));
   const Status status = scene.status();
   CHECK(find(status, "m1").verdict == ActVerdict::Effective);
   CHECK(find(status, "m2").state == "STALE");
@@ -40,7 +43,8 @@ TEST_CASE("status: modifications under way together conflict where they touch th
   Scene scene = Scene::japan_estonia();
   scene.sign_memorandum();
   const std::string label = GENERATE("sec_6__para_2", "sec_2__para_1");
-  scene.add(scene.modification("m1", "EE", "sec_6__para_2", "New."), both("2023-01-01T10:00:00Z", "2023-01-03T10:00:00Z"));
+  scene.add(scene.modification("m1", "EE", "sec_6__para_2", "New."),
+            both("2023-01-01T10:00:00Z", "2023-01-03T10:00:00Z"));
   scene.add(scene.modification("m2", "JP", label, "Newer."), both("2023-01-02T10:00:00Z", "2023-01-04T10:00:00Z"));
   const Status status = scene.status();
   CHECK(status.text->version == 0);
@@ -51,7 +55,8 @@ TEST_CASE("status: modifications under way together conflict where they touch th
     CHECK(has_code(find(status, name), label == "sec_6__para_2" ? "MOD-CONFLICT(overlap)" : "COMMUTES"));
   }
   SECTION("and one that was begun when that was known settles it") {
-    scene.add(scene.modification("m3", "EE", "sec_6__para_2", "Settled."), both("2023-02-01T10:00:00Z", "2023-02-02T10:00:00Z"));
+    scene.add(scene.modification("m3", "EE", "sec_6__para_2", "Settled."),
+              both("2023-02-01T10:00:00Z", "2023-02-02T10:00:00Z"));
     const Status settled = scene.status();
     CHECK(find(settled, "m3").verdict == ActVerdict::Effective);
     CHECK(settled.text->version == 1);
@@ -79,14 +84,16 @@ TEST_CASE("status: a base that nobody has seen leaves a modification open", "[do
   Scene scene = Scene::japan_estonia();
   scene.sign_memorandum();
   scene.text = after(scene, scene.modification("m1", "EE", "sec_6__para_2", "First."));
-  scene.add(scene.modification("m2", "JP", "sec_6__para_2", "Second."), both("2023-02-01T10:00:00Z", "2023-02-02T10:00:00Z"));
+  scene.add(scene.modification("m2", "JP", "sec_6__para_2", "Second."),
+            both("2023-02-01T10:00:00Z", "2023-02-02T10:00:00Z"));
   CHECK(summary(find(scene.status(), "m2")) == "INDETERMINATE CONSENTED ACT-BASE-UNKNOWN");
 }
 
 TEST_CASE("status: what is consented to is integrated by an act of all with the recomputed text", "[dossier]") {
   Scene scene = Scene::japan_estonia();
   scene.sign_memorandum();
-  const Act m1 = scene.modification("m1", "EE", "sec_6__para_2", "This MoC lasts three years.", MomentRule::ToBeDetermined);
+  const Act m1 =
+      scene.modification("m1", "EE", "sec_6__para_2", "This MoC lasts three years.", MomentRule::ToBeDetermined);
   scene.add(m1, both("2023-01-01T10:00:00Z", "2023-01-02T10:00:00Z"));
   const std::string what = GENERATE("nothing", "right", "another text", "past date");
   CAPTURE(what);
@@ -112,13 +119,15 @@ TEST_CASE("status: a correction makes a version and moves no date", "[dossier]")
   Act correction = scene.modification("c", "EE", "sec_6__para_2", "This MoC lasts three years.");
   correction.header.kind = ActKind::Correction;
   const bool by_both = GENERATE(false, true);
-  scene.add(correction, by_both ? both("2023-01-01T10:00:00Z", "2023-01-02T10:00:00Z") : std::vector<Mark>{{"ee", "2023-01-01T10:00:00Z"}});
+  scene.add(correction, by_both ? both("2023-01-01T10:00:00Z", "2023-01-02T10:00:00Z")
+                                : std::vector<Mark>{{"ee", "2023-01-01T10:00:00Z"}});
   const Status status = scene.status();
   CHECK(status.text->version == (by_both ? 1u : 0u));
   CHECK(find(status, "c").state == (by_both ? "EFFECTIVE" : "PROPOSED"));
   if (by_both) CHECK(status.versions[1].correction);
   REQUIRE(status.readings.size() == before.readings.size());
-  for (std::size_t i = 0; i < status.readings.size(); ++i) CHECK(status.readings[i].last_day == before.readings[i].last_day);
+  for (std::size_t i = 0; i < status.readings.size(); ++i)
+    CHECK(status.readings[i].last_day == before.readings[i].last_day);
 }
 
 TEST_CASE("status: a date of effect in the future is waited for", "[dossier]") {
