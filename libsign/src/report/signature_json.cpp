@@ -7,6 +7,8 @@ Json instant_or_null(const std::optional<Instant>& instant) {
   return instant ? Json(format_instant(*instant)) : Json(nullptr);
 }
 
+Json string_or_null(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
+
 Json place_json(const std::optional<Place>& place) {
   if (!place) return nullptr;
   return {{"city", place->city}, {"country", place->country}};
@@ -94,8 +96,6 @@ Json timestamps_json(const std::vector<TimestampReport>& timestamps, Detail deta
 }
 
 }  // namespace
-
-Json string_or_null(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json signature_json(const SignatureReport& signature, Detail detail) {
   const bool judged = detail == Detail::WithVerdict;
