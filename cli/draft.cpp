@@ -1,21 +1,11 @@
-#include <array>
-#include <cstdint>
-
-#include <unistd.h>
 #include <libsign/agreement.hpp>
 #include <libsign/sign.hpp>
 
 #include "command.hpp"
+#include "drafted_act.hpp"
 
 namespace libsign::cli {
 namespace {
-
-Result<std::string> new_urn() {
-  std::array<std::uint8_t, 16> random{};
-  if (::getentropy(random.data(), random.size()) != 0)
-    return Error{Errc::Internal, "the system gives no random octets"};
-  return uuid_urn(random);
-}
 
 class Draft final : public Verb {
  public:
