@@ -23,7 +23,7 @@ std::string to_json(const Inspection& inspection, const ReportContext& context) 
            {"agreement", preview->agreement},
            {"title", preview->title},
            {"participants", preview->participants},
-           {"by", report::string_or_null(preview->by)},
+           {"by", preview->by.empty() ? Json(nullptr) : Json(preview->by)},
            {"to", preview->to},
            {"problem", preview->problem ? Json(*preview->problem) : Json(nullptr)}};
   const Json json{{"schema", "mocsign-inspection/1"},

@@ -2,6 +2,7 @@
 
 #include <catch2/catch.hpp>
 
+#include "invented.hpp"
 #include "samples.hpp"
 
 namespace libsign {
@@ -130,4 +131,55 @@ TEST_CASE("an act that cannot be read is an error of the summary, named by its c
     CHECK(has(*summarize(report_of(all, {kPassed})), "ACT_RENDERING_DIFFERS", Severity::Error));
   }
   CHECK_FALSE(read_act(report_of(all, {kPassed}).signed_octets));
+}
+
+TEST_CASE("the summary of another act says who makes it", "[agreement]") {
+  std::mt19937 random(1);
+  Act act = test::invent_act(ActKind::Consent, random);
+  act.header.by = "EE";
+  act.header.to = {"JP", "IT"};
+  const auto summary = summarize(report_of(*act_files(act), {kPassed}));
+  REQUIRE(summary);
+  CHECK(summary->kind == "Consent");
+  CHECK(summary->by == "EE");
+  CHECK(summary->to == std::vector<std::string>{"JP", "IT"});
+  CHECK(summary->participants.empty());
+  CHECK_THAT(summary->findings.back().message, Catch::Contains("is made by EE"));
+}
+
+TEST_CASE("a commitment that contradicts the act is an error, one that is missing a warning", "[agreement][reject]") {
+  std::mt19937 random(2);
+  const auto consent = *act_files(test::invent_act(ActKind::Consent, random));
+  const auto proof = [](const std::string& word) { return "http://uri.etsi.org/01903/v1.2.2#ProofOf" + word; };
+  CHECK(has(*summarize(report_of(consent, {kPassed}, proof("Receipt"))), "ACT-COMMITMENT-MISMATCH", Severity::Error));
+  CHECK(has(*summarize(report_of(consent, {kPassed}, proof("Sender"))), "ACT_COMMITMENT_MISSING", Severity::Warning));
+  CHECK(summarize(report_of(consent, {kPassed}))->findings.size() == 1);
+
+  const auto failed = summarize(report_of(consent, {Indication::TotalFailed}, proof("Receipt")));
+  CHECK_FALSE(has(*failed, "ACT-COMMITMENT-MISMATCH", Severity::Error));
+}
+
+TEST_CASE("an act put together by a program is written with its own digests", "[agreement]") {
+  std::mt19937 random(3);
+  Act act = test::invent_act(ActKind::Integration, random);
+  auto& integration = std::get<Integration>(act.body);
+  integration.text = {{"title", "", "Memorandum"}, {"sec_1", "1.", "We cooperate."}};
+  const Report report = report_of(*act_files(act), {kPassed});
+  const auto read = read_act(report.signed_octets);
+  REQUIRE(read);
+  CHECK(std::get<Integration>(read->body).text == integration.text);
+  CHECK(std::get<Integration>(read->body).result == text_version(integration.result.version, integration.text));
+
+  Act delivery = test::invent_act(ActKind::Delivery, random);
+  CHECK(act_files(delivery).error().code == Errc::Usage);
+  std::get<Delivery>(delivery.body).type = EvidenceType::Pec;
+  const auto evidence =
+      test::document("any.xml", test::read_file(test::kSourceDir / "test-vectors/act/evidence/daticert.xml"));
+  CHECK(act_files(delivery, evidence).error().code == Errc::BadInput);
+  std::get<Delivery>(delivery.body).events = {
+      {DeliveryEventName::ContentConsignment, *parse_instant("2031-03-14T16:30:00Z")}};
+  const auto files = act_files(delivery, evidence);
+  REQUIRE(files);
+  CHECK(read_act(report_of(*files, {kPassed}).signed_octets));
+  CHECK_FALSE(read_act(report_of({(*files)[0], (*files)[2]}, {kPassed}).signed_octets));
 }

@@ -70,7 +70,7 @@ ReportContext context() {
 Report passed() {
   Report sample = report("memo.asice", Verdict::Passed);
   sample.signatures = {signature()};
-  sample.act = ActSummary{"MoC", "urn:uuid:1", "urn:moc:sample", {"EE", "JP"}, {}};
+  sample.act = ActSummary{"MoC", "urn:uuid:1", "urn:moc:sample", {"EE", "JP"}, {}, {}, {}};
   return sample;
 }
 
