@@ -136,7 +136,7 @@ struct Window {
 LIBSIGN_EXPORT std::optional<Window> window(std::span<const Deadline> deadlines);
 
 /// without_repetition leaves out each deadline counted forward that differs in nothing from the one counted backward.
-LIBSIGN_EXPORT std::vector<Deadline> without_repetition(std::vector<Deadline> deadlines);
+LIBSIGN_EXPORT std::vector<Deadline> without_repetition(const std::vector<Deadline>& deadlines);
 
 /// last_common_working_day returns the last day, `day` or before, that is neither in a weekend of Saturday and Sunday
 /// nor in one of `holidays`.

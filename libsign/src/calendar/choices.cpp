@@ -65,7 +65,7 @@ std::optional<Window> window(std::span<const Deadline> deadlines) {
   return Window{first->last_instant, last->last_instant};
 }
 
-std::vector<Deadline> without_repetition(std::vector<Deadline> deadlines) {
+std::vector<Deadline> without_repetition(const std::vector<Deadline>& deadlines) {
   constexpr std::string_view kForward = "/forward";
   std::map<std::string_view, Instant> backward;
   for (const Deadline& each : deadlines) backward.emplace(each.reading, each.last_instant);

@@ -145,7 +145,7 @@ Result<EarliestEnd> earliest_stated_end(Instant given, const Period& notice, con
 
 Result<std::optional<unsigned>> period_ended_by(const Term& term, Instant given, const Period& notice,
                                                 const Reading& reading, const PartyZones& zones) {
-  const auto current = period_at(term, given, reading);
+  auto current = period_at(term, given, reading);
   if (!current || !*current) return current;
   const unsigned last = !term.renewal || reading.late == LateEffect::Void ? **current : kMaxPeriodIndex;
   for (unsigned index = **current; index <= last; ++index) {

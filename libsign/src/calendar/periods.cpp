@@ -27,7 +27,7 @@ Result<Date> by_event_day(const Term& term, Span span, bool counted) {
 
 /// The last day counted from the number of the first day counted: the day before it, or the last of a month without it.
 Result<Date> by_starting_day(const Term& term, Span span, bool counted) {
-  const auto start = later(term.commencement, {.days = counted ? 0 : 1});
+  auto start = later(term.commencement, {.days = counted ? 0 : 1});
   if (!start) return start;
   if (has_corresponding_day(*start, span.months)) --span.days;
   return later(*start, span);

@@ -17,7 +17,7 @@ Result<Date> search(Date day, int step, const IsWorkingDay& is_working) {
     const auto working = is_working(day);
     if (!working) return working.error();
     if (*working) return day;
-    const auto next = later(day, {.days = step});
+    auto next = later(day, {.days = step});
     if (!next) return next;
     day = *next;
   }
@@ -51,7 +51,7 @@ Result<Date> moved(Date day, const Shift& shift, const Holidays* holidays, std::
 }
 
 Result<Date> last_common_working_day(Date day, std::span<const Holidays> holidays) {
-  const auto checked_day = checked(day);
+  auto checked_day = checked(day);
   if (!checked_day) return checked_day;
   const Shift previous{.to = Shift::To::Previous};
   return search(day, -1, [&](Date each) -> Result<bool> {
