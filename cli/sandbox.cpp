@@ -6,6 +6,7 @@
 
 #include "command.hpp"
 #include "sandbox/service.hpp"
+#include "sandbox/state_lock.hpp"
 
 namespace libsign::cli {
 namespace {
@@ -123,8 +124,9 @@ class SandboxVerb final : public Verb {
     return Exit::Ok;
   }
 
-  /// Opened is a sandbox with the state of its world.
+  /// Opened is a sandbox with the state of its world, which nobody else changes meanwhile.
   struct Opened {
+    StateLock lock;
     Sandbox sandbox;
     sandbox::World world;
     std::optional<Instant> fixed_clock;
@@ -135,15 +137,17 @@ class SandboxVerb final : public Verb {
     if (!sandbox) return sandbox.error();
     auto world = sandbox::World::load(sandbox->authority(), context.now());
     if (!world) return world.error();
+    auto lock = StateLock::take(sandbox->authority());
+    if (!lock) return lock.error();
     const auto fixed = world->load_state(sandbox->authority());
     if (!fixed) return fixed.error();
-    return Opened{std::move(*sandbox), std::move(*world), *fixed};
+    return Opened{*std::move(lock), std::move(*sandbox), std::move(*world), *fixed};
   }
 
   Exit revoke(Context& context) {
     auto opened = open(context);
     if (!opened) return fail(context, opened.error());
-    auto& [sandbox, world, fixed_clock] = *opened;
+    auto& [lock, sandbox, world, fixed_clock] = *opened;
     Instant at = fixed_clock.value_or(context.now());
     if (at_) {
       const auto given = instant_argument(*at_);

@@ -235,9 +235,12 @@ void add_algorithms(std::vector<Case>& cases) {
       "the digest algorithm of the data is not known", SubIndication::FormatFailure, "DIGEST_ALGORITHM_UNKNOWN"));
   SignatureParameters weak = ordinary_parameters();
   weak.reference_digest = Digest::Sha1;
+  weak.insecurely_allow_weak = true;
   cases.push_back(indeterminate("sha1.xml", signed_xml("p256", weak), "the data are digested with SHA-1",
                                 SubIndication::CryptoConstraintsFailureNoPoe, "ALGORITHM_OUTDATED"));
-  cases.push_back(indeterminate("rsa1024.xml", signed_xml("weak-rsa1024"), "the key is RSA of 1024 bits",
+  SignatureParameters weak_key = ordinary_parameters();
+  weak_key.insecurely_allow_weak = true;
+  cases.push_back(indeterminate("rsa1024.xml", signed_xml("weak-rsa1024", weak_key), "the key is RSA of 1024 bits",
                                 SubIndication::CryptoConstraintsFailureNoPoe, "ALGORITHM_OUTDATED"));
 }
 

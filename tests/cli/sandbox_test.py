@@ -57,6 +57,19 @@ class Services(TestCase):
     def server(self):
         return int((self.box / "authority/server.pid").read_text())
 
+    def test_revocations_that_come_at_once_are_all_kept(self):
+        box = self.folder / "crowded"
+        self.assert_exit(0, mocsign("sandbox", "up", "--dir", box))
+        self.addCleanup(mocsign, "sandbox", "down", "--dir", box)
+        whom = ["ministry-a", "ministry-b", "estonia", "italy", "japan"]
+        crowd = [subprocess.Popen([PROGRAM, "sandbox", "revoke", who, "--dir", box], env=ENVIRONMENT,
+                                  stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for who in whom]
+        for one in crowd:
+            self.assertEqual(one.communicate(timeout=60)[1], b"")
+            self.assertEqual(one.returncode, 0)
+        state = json.loads((box / "authority/state.json").read_text())
+        self.assertEqual(len(state["revocations"]), len(whom))
+
     def test_openssl_gets_ocsp_answers_by_responders_that_it_trusts(self):
         for name, issuer in (("certificates/ministry-b", "issuing"), ("software-keys/estonia", "estonia-ca"),
                              ("software-keys/italy", "italy-ca")):

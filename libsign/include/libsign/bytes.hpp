@@ -21,8 +21,8 @@ inline ByteView as_bytes(std::string_view text) {
   return {reinterpret_cast<const std::uint8_t*>(text.data()), text.size()};
 }
 inline std::string_view as_text(ByteView bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
-inline Bytes to_bytes(std::string_view text) { return Bytes(text.begin(), text.end()); }
 inline Bytes to_bytes(ByteView view) { return Bytes(view.begin(), view.end()); }
+inline Bytes to_bytes(std::string_view text) { return to_bytes(as_bytes(text)); }
 
 /// equal compares octets; not in constant time, so never for secrets.
 LIBSIGN_EXPORT bool equal(ByteView a, ByteView b);

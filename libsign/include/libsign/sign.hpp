@@ -39,6 +39,7 @@ struct SignatureParameters {
     std::string uri;  // SPURI; may be empty
   };
   std::optional<PolicyIdentifier> signature_policy{};
+  bool insecurely_allow_weak = false;  // RSA below 2048 bits, SHA-1 and older digests: no policy passes them
 };
 
 /// SignRequest is what to sign and how. For Packaging::AsicE, `documents` is either one existing container or
@@ -77,7 +78,8 @@ class LIBSIGN_EXPORT Prepared {
 };
 
 /// prepare builds the signature up to its value. Errc::Refused for a key whose certificate does not allow
-/// signatures; Errc::BadInput for a document that the packaging cannot carry.
+/// signatures, and for keys and digests too weak for any policy; Errc::BadInput for a document that the packaging
+/// cannot carry; Errc::LimitExceeded for more files than a verifier reads references.
 LIBSIGN_EXPORT Result<Prepared> prepare(const SignRequest& request, const Certificate& signing_certificate,
                                         std::span<const Certificate> chain);
 

@@ -106,6 +106,11 @@ bool is_asic_manifest(std::string_view entry_name) {
          (contains(last, "ASiCManifest") || contains(last, "ASiCArchiveManifest"));
 }
 
+bool is_evidence_record_manifest(std::string_view entry_name) {
+  const std::string_view last = last_component(entry_name);
+  return entry_name.starts_with(kMetaFolder) && last.ends_with(".xml") && contains(last, "ASiCEvidenceRecordManifest");
+}
+
 AsicManifest read_asic_manifest(const Document& file, const Limits& limits) {
   AsicManifest manifest;
   manifest.name = file.name();

@@ -11,8 +11,9 @@
 #include <libsign/report.hpp>
 #include "asic/container.hpp"
 
-/// META-INF/*ASiCManifest*.xml and META-INF/*ASiCArchiveManifest*.xml (EN 319 162-1, A.4 and A.7): lists of files with
-/// their digests, for a CAdES signature or a time-stamp to cover.
+/// META-INF/*ASiCManifest*.xml, META-INF/*ASiCArchiveManifest*.xml and META-INF/*ASiCEvidenceRecordManifest*.xml (EN
+/// 319 162-1, A.4 and A.7): lists of files with their digests, for a CAdES signature, a time-stamp or an evidence
+/// record.
 namespace libsign::asic {
 
 inline constexpr std::string_view kAsicManifestClause = "EN 319 162-1, A.4";
@@ -26,14 +27,17 @@ struct ListedFile {
 
 /// AsicManifest is one manifest; nothing of it has been checked against the container.
 struct AsicManifest {
-  std::string name;        // of the entry
-  std::string covered_by;  // name of an entry: the signature or the time-stamp over this manifest
+  std::string name;  // of the entry
+  std::string
+      covered_by;  // name of an entry: the signature or time-stamp over this manifest, or the record over the files
   std::vector<ListedFile> files;
   std::vector<Finding> findings;  // errors: ASIC_MANIFEST_UNREADABLE, _DUPLICATE_ENTRY, _EXTENSION
 };
 
-/// is_asic_manifest tells from its name whether an entry is such a manifest. One for an evidence record is not.
+/// is_asic_manifest tells from its name whether an entry is a manifest for a signature or a time-stamp to cover.
 bool is_asic_manifest(std::string_view entry_name);
+/// is_evidence_record_manifest tells from its name whether an entry says what an evidence record protects.
+bool is_evidence_record_manifest(std::string_view entry_name);
 
 /// read_asic_manifest never fails: what cannot be read strictly by the schema, or lists more than limits.max_entries
 /// files, is an error among the findings, and then there are no files.

@@ -22,6 +22,26 @@ constexpr std::array<std::uint8_t, 256> kBase64Values = values_of(kBase64Digits)
 
 std::uint8_t base64_value(char c) { return kBase64Values[static_cast<std::uint8_t>(c)]; }
 
+constexpr std::uint32_t kNoGroup = 0xFF000000;
+
+/// shifted_values returns what each base64 digit adds to its group of 24 bits at one of the four places; kNoGroup for
+/// characters that are none.
+constexpr std::array<std::uint32_t, 256> shifted_values(unsigned shift) {
+  std::array<std::uint32_t, 256> table{};
+  for (std::size_t i = 0; i < table.size(); ++i)
+    table[i] = kBase64Values[i] == kNoDigit ? kNoGroup : std::uint32_t{kBase64Values[i]} << shift;
+  return table;
+}
+
+constexpr std::array<std::array<std::uint32_t, 256>, 4> kBase64Groups{shifted_values(18), shifted_values(12),
+                                                                      shifted_values(6), shifted_values(0)};
+
+/// base64_group reads four digits; a result with bits of kNoGroup means that one of them is none.
+std::uint32_t base64_group(const char* at) {
+  const auto digit = [at](std::size_t i) { return kBase64Groups[i][static_cast<std::uint8_t>(at[i])]; };
+  return digit(0) | digit(1) | digit(2) | digit(3);
+}
+
 std::uint8_t hex_value(char c) {
   if (c >= '0' && c <= '9') return static_cast<std::uint8_t>(c - '0');
   if (c >= 'a' && c <= 'f') return static_cast<std::uint8_t>(c - 'a' + 10);
@@ -88,20 +108,18 @@ std::optional<Bytes> from_base64(std::string_view text) {
   unsigned digits = 0;  // in `group`
   unsigned padding = 0;
   const auto put = [&](std::uint32_t whole) {
-    *out++ = static_cast<std::uint8_t>(whole >> 16);
-    *out++ = static_cast<std::uint8_t>(whole >> 8);
-    *out++ = static_cast<std::uint8_t>(whole);
+    out[0] = static_cast<std::uint8_t>(whole >> 16);
+    out[1] = static_cast<std::uint8_t>(whole >> 8);
+    out[2] = static_cast<std::uint8_t>(whole);
+    out += 3;
   };
   const char* const end = text.data() + text.size();
   for (const char* at = text.data(); at != end;) {
     // Nearly all of a text is whole groups.
     if (digits == 0 && padding == 0 && end - at >= 4) {
-      const std::uint32_t a = base64_value(at[0]);
-      const std::uint32_t b = base64_value(at[1]);
-      const std::uint32_t c = base64_value(at[2]);
-      const std::uint32_t d = base64_value(at[3]);
-      if ((a | b | c | d) != kNoDigit) {
-        put(a << 18 | b << 12 | c << 6 | d);
+      const std::uint32_t whole = base64_group(at);
+      if ((whole & kNoGroup) == 0) {
+        put(whole);
         at += 4;
         continue;
       }

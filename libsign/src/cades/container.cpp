@@ -159,7 +159,8 @@ class ContainerReader {
     timestamp.kind = TimestampKind::Archive;  // it may cover other time-stamps
     timestamp.type = file.name();
     const auto refuse = [&](std::string why) {
-      timestamp.findings.push_back({"TIMESTAMP_UNREADABLE", Severity::Error, std::move(why), "EN 319 162-1, 4.3.3.2"});
+      timestamp.findings.push_back({timestamp.token ? "TIMESTAMP_NOT_PROCESSED" : "TIMESTAMP_UNREADABLE",
+                                    Severity::Error, std::move(why), "EN 319 162-1, 4.3.3.2"});
       return token;
     };
     auto read = pki::TimestampToken::from_der(file.bytes());
@@ -221,19 +222,6 @@ class ContainerReader {
       evidence.timestamps.push_back(std::move(timestamp));
       if (evidence.level == Level::LT) evidence.level = Level::LTA;
     }
-  }
-
-  static Objects objects_of(const Evidence& evidence) {
-    Objects objects;
-    for (const Certificate& one : evidence.certificates) objects.push_back(to_bytes(one.sha256()));
-    for (const pki::Crl& one : evidence.crls) objects.push_back(to_bytes(one.sha256()));
-    for (const pki::OcspResponse& one : evidence.ocsp_responses) {
-      objects.push_back(to_bytes(one.sha256()));
-      for (const Certificate& certificate : one.certificates()) objects.push_back(to_bytes(certificate.sha256()));
-    }
-    for (const Timestamp& one : evidence.timestamps)
-      if (one.token) objects.push_back(to_bytes(one.token->sha256()));
-    return objects;
   }
 
   void keep_other_tokens() {

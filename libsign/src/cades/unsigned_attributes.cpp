@@ -140,7 +140,8 @@ class Attributes {
   }
 
   static void fail(Timestamp& timestamp, std::string why) {
-    timestamp.findings.push_back({"TIMESTAMP_UNREADABLE", Severity::Error, std::move(why), "EN 319 122-1, 5"});
+    timestamp.findings.push_back({timestamp.token ? "TIMESTAMP_NOT_PROCESSED" : "TIMESTAMP_UNREADABLE", Severity::Error,
+                                  std::move(why), "EN 319 122-1, 5"});
   }
 
   /// octets_of writes the attributes called `oid` without the tag and length around each (EN 319 122-1, A.1.5.1).

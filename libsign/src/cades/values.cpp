@@ -31,6 +31,19 @@ bool each_of(ByteView sequence, const Take& take) {
 
 void append(Objects& objects, const Objects& more) { objects.insert(objects.end(), more.begin(), more.end()); }
 
+Objects objects_of(const evidence::Evidence& evidence) {
+  Objects objects;
+  for (const Certificate& one : evidence.certificates) objects.push_back(to_bytes(one.sha256()));
+  for (const pki::Crl& one : evidence.crls) objects.push_back(to_bytes(one.sha256()));
+  for (const pki::OcspResponse& one : evidence.ocsp_responses) {
+    objects.push_back(to_bytes(one.sha256()));
+    for (const Certificate& certificate : one.certificates()) objects.push_back(to_bytes(certificate.sha256()));
+  }
+  for (const evidence::Timestamp& one : evidence.timestamps)
+    if (one.token) objects.push_back(to_bytes(one.token->sha256()));
+  return objects;
+}
+
 void warn(evidence::Evidence& evidence, std::string code, std::string message, std::string clause) {
   evidence.format_findings.push_back({std::move(code), Severity::Warning, std::move(message), std::move(clause)});
 }

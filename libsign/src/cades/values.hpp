@@ -15,6 +15,9 @@ using Objects = std::vector<Bytes>;
 /// append adds `more` to `objects`.
 void append(Objects& objects, const Objects& more);
 
+/// objects_of names what a signature carries, its time-stamps included.
+Objects objects_of(const evidence::Evidence& evidence);
+
 /// warn adds a warning about the form of the signature.
 void warn(evidence::Evidence& evidence, std::string code, std::string message, std::string clause);
 

@@ -1,6 +1,8 @@
 #include <crypto/der.hpp>
 
+#include <array>
 #include <charconv>
+#include <limits>
 
 namespace libsign::crypto::der {
 
@@ -67,18 +69,23 @@ bool is_oid(ByteView content) {
 std::string dotted(ByteView content) {
   if (!is_oid(content)) return {};
   std::string text;
+  text.reserve(content.size() * 4);  // up to three digits and a dot for each octet
   std::uint64_t arc = 0;
+  const auto append = [&](std::uint64_t number) {
+    std::array<char, std::numeric_limits<std::uint64_t>::digits10 + 1> digits{};
+    text.append(digits.data(), std::to_chars(digits.begin(), digits.end(), number).ptr);
+  };
   for (const std::uint8_t octet : content) {
     if (arc >> 57 != 0) return {};
     arc = arc << 7 | (octet & 0x7F);
     if ((octet & 0x80) != 0) continue;
     if (text.empty()) {
       const std::uint64_t root = arc < 80 ? arc / 40 : 2;
-      text = std::to_string(root);
+      append(root);
       arc -= root * 40;
     }
     text += '.';
-    text += std::to_string(arc);
+    append(arc);
     arc = 0;
   }
   return text;

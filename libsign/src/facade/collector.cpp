@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "cms/signed_data.hpp"
 #include "crypto/crypto.hpp"
 #include "pki/access_points.hpp"
 #include "pki/path.hpp"
@@ -31,6 +32,13 @@ Error unreachable(const Certificate& certificate, const std::vector<std::string>
   return {reasons.empty() ? Errc::Refused : Errc::Network,
           fmt::format("the revocation status of {} cannot be had{}", certificate.common_name(),
                       reasons.empty() ? ": its certificate names neither responder nor list" : why)};
+}
+
+/// certificates_in reads what caIssuers leads to: one certificate, or a bag of them in CMS (RFC 5280, 4.2.2.1).
+std::vector<Certificate> certificates_in(ByteView answer) {
+  if (auto certificate = Certificate::from_der(answer)) return {*std::move(certificate)};
+  const auto bag = cms::read(answer);
+  return bag ? bag->certificates : std::vector<Certificate>{};
 }
 
 std::string describe(const Error& error) { return error.where.empty() ? error.what : error.where + ": " + error.what; }
@@ -67,11 +75,12 @@ Result<std::vector<Certificate>> Collector::path(const Certificate& certificate,
     if (points.ca_issuers.empty() || !may_fetch()) return none;
     const auto der = fetcher_.get(points.ca_issuers.front(), limits_.max_answer_bytes);
     if (!der) return der.error();
-    const auto issuer = Certificate::from_der(*der);
-    if (!issuer || !equal(issuer->subject_der(), end.issuer_der())) return none;
-    add(std::span(&*issuer, 1));
+    auto issuers = certificates_in(*der);
+    std::erase_if(issuers, [&](const Certificate& one) { return !equal(one.subject_der(), end.issuer_der()); });
+    if (issuers.empty()) return none;
+    add(issuers);
     log_.push_back("a certificate from " + points.ca_issuers.front());
-    end = *issuer;
+    end = issuers.front();
   }
 }
 

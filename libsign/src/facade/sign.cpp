@@ -48,12 +48,35 @@ xml::SignatureElement signature_with_id(const xml::Document& document, const std
   return xml::read_signature(document, document.by_id(id).value_or(document.root()), limits);
 }
 
-/// digests_of runs every reference of the signature as a verifier will.
-Result<std::vector<Bytes>> digests_of(const xml::Document& document, const xml::SignatureElement& signature,
-                                      const xml::ExternalData& external, const Limits& limits) {
+/// check_strength refuses what no policy passes.
+Result<void> check_strength(const SignatureParameters& parameters, const SignatureAlgorithm& algorithm,
+                            const PublicKey& key) {
+  constexpr unsigned kLeastRsaBits = 2048;  // ETSI TS 119 312, 8.3
+  if (parameters.insecurely_allow_weak) return {};
+  const auto refused = [](std::string what) {
+    return Error{Errc::Refused, std::move(what), "", "no validation would pass such a signature"};
+  };
+  if (key.kind() == PublicKey::Kind::Rsa && key.bits() < kLeastRsaBits)
+    return refused(fmt::format("an RSA key of {} bits is too weak to sign with", key.bits()));
+  const bool has_digest = algorithm.scheme != Scheme::Ed25519 && algorithm.scheme != Scheme::Ed448;
+  for (const Digest digest : {parameters.reference_digest, has_digest ? algorithm.digest : Digest::Sha256})
+    if (digest == Digest::Md5 || digest == Digest::Sha1 || digest == Digest::Ripemd160)
+      return refused(fmt::format("{} is too weak to sign with", name(digest)));
+  return {};
+}
+
+/// digests_in_document runs the references of a draft as a verifier will.
+Result<std::vector<Bytes>> digests_in_document(const Packed& packed, const xades::Blueprint& blueprint,
+                                               const Limits& limits) {
+  const auto draft = xades::signature_xml(blueprint, {});
+  if (!draft) return draft.error();
+  const auto document = xml::Document::parse(as_bytes(packed.around(draft->text)), limits, "the signature");
+  if (!document) return document.error();
+  const xml::SignatureElement signature = signature_with_id(*document, blueprint.id, limits);
   std::vector<Bytes> digests;
-  for (const xml::ReferenceElement& reference : signature.references) {
-    auto digested = xml::process_reference(document, signature, reference, external, limits);
+  for (std::size_t i = 0; i < blueprint.objects.size() && i < signature.references.size(); ++i) {
+    const xml::ReferenceElement& reference = signature.references[i];
+    auto digested = xml::process_reference(*document, signature, reference, {}, limits);
     if (!digested.found) {
       const std::string why = digested.findings.empty() ? std::string() : ": " + digested.findings.front().message;
       return Error{Errc::BadInput, fmt::format("the data \"{}\" cannot be signed{}", reference.uri.value_or(""), why)};
@@ -63,11 +86,16 @@ Result<std::vector<Bytes>> digests_of(const xml::Document& document, const xml::
   return digests;
 }
 
-/// fill_digests does in the parsed tree what xades::complete does in the text, as far as it is signed.
-void fill_digests(xml::Document& document, const xml::SignatureElement& signature, std::span<const Bytes> digests) {
-  for (std::size_t i = 0; i < digests.size(); ++i)
-    if (const auto value = signature.references[i].element.child(xml::kDsig, "DigestValue"))
-      document.set_text(*value, to_base64(digests[i]));
+Result<std::vector<Bytes>> digests_of(const Packed& packed, const xades::Blueprint& blueprint, const Limits& limits) {
+  if (blueprint.objects.size() + 1 > limits.max_references)
+    return Error{Errc::LimitExceeded,
+                 fmt::format("more than {} files to sign (max_references)", limits.max_references - 1)};
+  const auto& files = packed.package.covered();
+  if (files.empty()) return digests_in_document(packed, blueprint, limits);
+  std::vector<Bytes> digests;
+  for (const Document& file : files)
+    digests.push_back(crypto::digest(blueprint.parameters.reference_digest, file.bytes()));
+  return digests;
 }
 
 Error changed() { return {Errc::BadInput, "the prepared signature was changed", "", "prepare the signature again"}; }
@@ -107,6 +135,8 @@ Result<Prepared> prepare(const SignRequest& request, const Certificate& signing_
   if (auto fit = check_signer(signing_certificate, request.parameters.signing_time); !fit) return fit.error();
   const auto algorithm = choose_algorithm(request.parameters, signing_certificate.public_key());
   if (!algorithm) return algorithm.error();
+  const PublicKey& key = signing_certificate.public_key();
+  if (auto strong = check_strength(request.parameters, *algorithm, key); !strong) return strong.error();
   auto packed = pack(request);
   if (!packed) return packed.error();
 
@@ -114,26 +144,20 @@ Result<Prepared> prepare(const SignRequest& request, const Certificate& signing_
       free_id(*packed), *algorithm, request.parameters, signing_certificate, chain, {}, {}, false, false};
   describe_objects(*packed, request, blueprint);
 
-  std::string signature = xades::signature_xml(blueprint);
-  auto document = xml::Document::parse(as_bytes(packed->around(signature)), request.limits, "the signature");
-  if (!document) return document.error();
-  const xml::SignatureElement element = signature_with_id(*document, blueprint.id, request.limits);
-  const auto digests = digests_of(*document, element, external_data(packed->package.covered()), request.limits);
+  const auto digests = digests_of(*packed, blueprint, request.limits);
   if (!digests) return digests.error();
-  xades::complete(signature, blueprint, *digests);
-  fill_digests(*document, element, *digests);
-  auto octets = xml::signed_info_octets(*document, element);
-  if (!octets) return octets.error();
+  const auto signature = xades::signature_xml(blueprint, *digests);
+  if (!signature) return signature.error();
 
-  ToBeSigned to_be_signed{*algorithm, *std::move(octets), {}};
+  ToBeSigned to_be_signed{*algorithm, to_bytes(signature->signed_info), {}};
   if (algorithm->scheme != Scheme::Ed25519 && algorithm->scheme != Scheme::Ed448)
     to_be_signed.digest = crypto::digest(algorithm->digest, to_be_signed.octets);
   PreparedAccess::Parts parts;
   parts.packaging = request.packaging;
   parts.documents = request.documents;
-  parts.signature_document = packed->around(signature);
+  parts.signature_document = packed->around(signature->text);
   parts.signature_id = blueprint.id;
-  parts.value_position = packed->before.size() + xades::value_position(signature);
+  parts.value_position = packed->before.size() + signature->value_position;
   return PreparedAccess::make(std::move(to_be_signed), signing_certificate, std::move(parts));
 }
 

@@ -12,6 +12,7 @@
 #include "evidence/case.hpp"
 #include "facade/cms_document.hpp"
 #include "facade/collector.hpp"
+#include "facade/evidence_records.hpp"
 #include "facade/external.hpp"
 #include "facade/file_timestamps.hpp"
 #include "facade/judgement.hpp"
@@ -146,12 +147,6 @@ Result<void> verify_cms(const Document& document, const Supplement& extra, const
   return {};
 }
 
-/// A container may hold evidence records alone, which are not judged here; such a one is not unsigned.
-bool holds_evidence_records(const asic::AsicContainer& container) {
-  return std::any_of(container.other_meta.begin(), container.other_meta.end(),
-                     [](const Document& document) { return document.name().ends_with(".ers"); });
-}
-
 Result<void> verify_container(const Document& document, const Supplement& extra, const VerifyOptions& options,
                               Report& report, evidence::Case* kept) {
   const auto container = asic::read(document, options.limits);
@@ -180,12 +175,12 @@ Result<void> verify_container(const Document& document, const Supplement& extra,
   auto contents = cades::read_container(*container, options.limits);
   if (!contents) return contents.error();
   std::move(contents->signatures.begin(), contents->signatures.end(), std::back_inserter(evidence));
-  if (evidence.empty() && contents->file_timestamps.empty() && holds_evidence_records(*container))
-    return Error{Errc::Unsupported, "the container holds evidence records only, which this version does not judge",
-                 document.name()};
   if (evidence.size() > options.limits.max_signatures)
     return Error{Errc::LimitExceeded, fmt::format("more than {} signatures", options.limits.max_signatures),
                  document.name()};
+  auto records = ContainerRecords::read(*container, options.limits, &options.trust.certificates());
+  for (Evidence& signature : evidence) records.add_to(signature);
+  records.keep_others(*contents);
   note_uncovered_files(*container, evidence, report);
   judge_all(std::move(evidence), container->data, extra, options, report, kept);
   judge_file_timestamps(*contents, container->data, context_of(extra, options), options.fetcher, report);

@@ -1,6 +1,7 @@
 #include "pki/names.hpp"
 
 #include <algorithm>
+#include <concepts>
 #include <optional>
 #include <vector>
 
@@ -42,51 +43,78 @@ std::string utf8_of(ByteView content, std::size_t width) {
   return text;
 }
 
-/// text_of returns a character string in UTF-8; nothing for values of other types.
-std::optional<std::string> text_of(const der::Element& value) {
+/// text_of returns a character string in UTF-8, for which it may need `buffer`; nothing for values of other types.
+std::optional<std::string_view> text_of(const der::Element& value, std::string& buffer) {
   switch (value.tag) {
-    case 0x0C:                                              // UTF8String
-    case 0x12:                                              // NumericString
-    case 0x13:                                              // PrintableString
-    case 0x16:                                              // IA5String
-    case 0x1A: return std::string(as_text(value.content));  // VisibleString
-    case 0x14: return utf8_of(value.content, 1);            // TeletexString, in practice Latin-1
-    case 0x1E: return utf8_of(value.content, 2);            // BMPString
-    case 0x1C: return utf8_of(value.content, 4);            // UniversalString
+    case 0x0C:                                             // UTF8String
+    case 0x12:                                             // NumericString
+    case 0x13:                                             // PrintableString
+    case 0x16:                                             // IA5String
+    case 0x1A: return as_text(value.content);              // VisibleString
+    case 0x14: return buffer = utf8_of(value.content, 1);  // TeletexString, in practice Latin-1
+    case 0x1E: return buffer = utf8_of(value.content, 2);  // BMPString
+    case 0x1C: return buffer = utf8_of(value.content, 4);  // UniversalString
     default: return std::nullopt;
   }
 }
 
-/// prepared drops white space at both ends, makes one space of it inside and folds case.
-std::string prepared(const std::string& text) {
-  std::string out;
+/// append_prepared drops white space at both ends, makes one space of it inside and folds case.
+void append_prepared(std::string& out, std::string_view text) {
+  const std::size_t begin = out.size();
   bool gap = false;
   for (const char letter : text) {
     if (letter == ' ' || (letter >= '\t' && letter <= '\r')) {
       gap = true;
       continue;
     }
-    if (gap && !out.empty()) out += ' ';
+    if (gap && out.size() > begin) out += ' ';
     gap = false;
     out += folded(letter);
   }
-  return out;
 }
 
-/// framed writes a text behind its length, so that a sequence of them has one reading.
-std::string framed(const std::string& text) {
-  const auto octet = [&](unsigned shift) { return static_cast<char>(text.size() >> shift & 0xFF); };
-  return std::string{octet(16), octet(8), octet(0)} + text;
+/// framed lets `write` append behind the length of what it appends, so that a sequence of such has one reading.
+template <std::invocable Write>
+void framed(std::string& out, Write write) {
+  constexpr std::size_t kLengthBytes = 3;
+  const std::size_t begin = out.size();
+  out.append(kLengthBytes, '\0');
+  write();
+  const std::size_t length = out.size() - begin - kLengthBytes;
+  for (std::size_t i = 0; i < kLengthBytes; ++i)
+    out[begin + i] = static_cast<char>(length >> 8 * (kLengthBytes - 1 - i) & 0xFF);
 }
 
-std::string comparable_attribute(ByteView content) {
+void append_attribute(std::string& out, ByteView content) {
   der::Reader reader(content);
   const auto type = reader.next();
   const auto value = reader.next();
-  if (!type || !value) return {};
-  const auto text = text_of(*value);
-  return framed(std::string(as_text(type->content))) +
-         framed(text ? 's' + prepared(*text) : 'd' + std::string(as_text(value->whole)));
+  if (!type || !value) return;
+  framed(out, [&] { out += as_text(type->content); });
+  framed(out, [&] {
+    std::string buffer;
+    if (const auto text = text_of(*value, buffer)) {
+      out += 's';
+      append_prepared(out, *text);
+    } else {
+      out += 'd';
+      out += as_text(value->whole);
+    }
+  });
+}
+
+void append_rdn(std::string& out, ByteView rdn_content) {
+  framed(out, [&] {
+    der::Reader reader(rdn_content);
+    const auto first = reader.next();
+    if (!first) return;
+    if (reader.at_end()) return append_attribute(out, first->content);
+    std::vector<std::string> attributes;
+    for (auto attribute = first; attribute; attribute = reader.next())
+      append_attribute(attributes.emplace_back(), attribute->content);
+    std::sort(attributes.begin(), attributes.end());
+    for (const std::string& attribute : attributes) out += attribute;
+  });
 }
 
 ByteView content_of(ByteView encoded) {
@@ -98,19 +126,16 @@ ByteView content_of(ByteView encoded) {
 }  // namespace
 
 std::string comparable_rdn(ByteView rdn_content) {
-  std::vector<std::string> attributes;
-  der::Reader reader(rdn_content);
-  while (const auto attribute = reader.next()) attributes.push_back(comparable_attribute(attribute->content));
-  std::sort(attributes.begin(), attributes.end());
-  std::string joined;
-  for (const std::string& attribute : attributes) joined += attribute;
-  return framed(joined);
+  std::string comparable;
+  append_rdn(comparable, rdn_content);
+  return comparable;
 }
 
 std::string comparable_name(ByteView name) {
   std::string comparable;
+  comparable.reserve(2 * name.size());
   der::Reader reader(content_of(name));
-  while (const auto rdn = reader.next()) comparable += comparable_rdn(rdn->content);
+  while (const auto rdn = reader.next()) append_rdn(comparable, rdn->content);
   return comparable;
 }
 

@@ -1,7 +1,7 @@
 #include "crypto/algorithm_identifier.hpp"
+#include "crypto/certificate_parts.hpp"
 #include "crypto/crypto.hpp"
 #include "crypto/der.hpp"
-#include "pki/certificate_facts.hpp"
 #include "pki/ocsp.hpp"
 #include "pki/ocsp_certificate_id.hpp"
 
@@ -15,7 +15,7 @@ constexpr std::string_view kNonce = "1.3.6.1.5.5.7.48.1.2";
 }  // namespace
 
 ByteView key_bits(const Certificate& certificate) {
-  const auto spki = der::only(facts_of(certificate).spki, der::kSequence);
+  const auto spki = der::only(certificate.parts().spki, der::kSequence);
   der::Reader reader(spki ? spki->content : ByteView{});
   (void)reader.next(der::kSequence);
   const auto key = reader.next(der::kBitString);
@@ -27,7 +27,7 @@ Bytes ocsp_request(const Certificate& certificate, const Certificate& issuer, By
       der::wrap(der::kSequence, {crypto::digest_identifier(Digest::Sha1),
                                  der::wrap(der::kOctetString, {crypto::digest(Digest::Sha1, certificate.issuer_der())}),
                                  der::wrap(der::kOctetString, {crypto::digest(Digest::Sha1, key_bits(issuer))}),
-                                 der::wrap(der::kInteger, {facts_of(certificate).serial})});
+                                 der::wrap(der::kInteger, {certificate.parts().serial})});
   const Bytes requests = der::wrap(der::kSequence, {der::wrap(der::kSequence, {certificate_id})});
   Bytes extensions;
   if (!nonce.empty()) {

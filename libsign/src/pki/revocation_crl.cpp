@@ -259,6 +259,8 @@ class CrlSearch {
 
 }  // namespace
 
-void crl_answers(const RevocationQuestion& question, RevocationAnswers& answers) { CrlSearch(question, answers).run(); }
+void crl_answers(const RevocationQuestion& question, RevocationAnswers& answers) {
+  if (!question.data.crls.empty()) CrlSearch(question, answers).run();
+}
 
 }  // namespace libsign::pki

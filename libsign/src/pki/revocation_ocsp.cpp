@@ -6,7 +6,6 @@
 #include "crypto/certificate_parts.hpp"
 #include "crypto/crypto.hpp"
 #include "crypto/der.hpp"
-#include "pki/certificate_facts.hpp"
 #include "pki/link_cache.hpp"
 #include "pki/names.hpp"
 #include "pki/ocsp_certificate_id.hpp"
@@ -19,9 +18,11 @@ namespace {
 namespace der = crypto::der;
 using Status = RevocationAnswer::Status;
 
-constexpr std::string_view kExtendedKeyUsage = "2.5.29.37";
-constexpr std::string_view kOcspSigning = "1.3.6.1.5.5.7.3.9";
-constexpr std::string_view kNoCheck = "1.3.6.1.5.5.7.48.1.5";
+using namespace std::string_view_literals;
+
+constexpr auto kExtendedKeyUsage = "\x55\x1d\x25"sv;                 // 2.5.29.37
+constexpr auto kOcspSigning = "\x2b\x06\x01\x05\x05\x07\x03\x09"sv;  // 1.3.6.1.5.5.7.3.9
+constexpr auto kNoCheck = "\x2b\x06\x01\x05\x05\x07\x30\x01\x05"sv;  // 1.3.6.1.5.5.7.48.1.5
 
 /// ResponderFacts is what the extensions of a certificate say of it as an OCSP responder.
 struct ResponderFacts {
@@ -32,14 +33,14 @@ struct ResponderFacts {
 ResponderFacts responder_facts_of(const Certificate& certificate) {
   ResponderFacts facts;
   for (const crypto::Extension& extension : certificate.parts().extensions) {
-    const std::string name = der::dotted(extension.oid);
+    const std::string_view name = as_text(extension.oid);
     if (name == kNoCheck) facts.unchecked = true;
     if (name != kExtendedKeyUsage) continue;
     const auto purposes = der::only(extension.value, der::kSequence);
     for (der::Reader reader(purposes ? purposes->content : ByteView{}); !reader.at_end();) {
       const auto purpose = reader.next(der::kOid);
       if (!purpose) break;
-      facts.may_sign |= der::dotted(purpose->content) == kOcspSigning;
+      facts.may_sign |= as_text(purpose->content) == kOcspSigning;
     }
   }
   return facts;
@@ -49,7 +50,7 @@ ResponderFacts responder_facts_of(const Certificate& certificate) {
 class CertificateId {
  public:
   CertificateId(const Certificate& certificate, const Certificate& issuer)
-      : issuer_name_(certificate.issuer_der()), issuer_key_(key_bits(issuer)), serial_(facts_of(certificate).serial) {}
+      : issuer_name_(certificate.issuer_der()), issuer_key_(key_bits(issuer)), serial_(certificate.parts().serial) {}
 
   bool matches(const SingleOcsp& single) {
     if (!single.digest_algorithm || !equal(single.serial, serial_)) return false;

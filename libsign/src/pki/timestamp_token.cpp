@@ -35,8 +35,10 @@ namespace {
 
 constexpr std::size_t kMaxNumberBytes = 64;  // of serial number and nonce; RFC 3161, 2.4.2 asks for 20
 
-constexpr std::string_view kExtendedKeyUsage = "2.5.29.37";
-constexpr std::string_view kTimeStamping = "1.3.6.1.5.5.7.3.8";
+using namespace std::string_view_literals;
+
+constexpr auto kExtendedKeyUsage = "\x55\x1d\x25"sv;                    // 2.5.29.37
+constexpr auto kTimeStamping = "\x2b\x06\x01\x05\x05\x07\x03\x08"sv;    // 1.3.6.1.5.5.7.3.8
 constexpr std::string_view kQualifiedStatements = "1.3.6.1.5.5.7.1.3";  // EN 319 422, 9.1: names the kind of time-stamp
 
 Error malformed(const char* part) { return {Errc::BadInput, std::string("malformed time-stamp: ") + part}; }
@@ -125,10 +127,10 @@ Result<void> read_info(ByteView encoded, Impl& impl) {
 /// is_time_stamping_alone tells whether the extended key usage is critical and is id-kp-timeStamping and nothing else.
 bool is_time_stamping_alone(const Certificate& certificate) {
   for (const crypto::Extension& extension : certificate.parts().extensions) {
-    if (der::dotted(extension.oid) != kExtendedKeyUsage) continue;
+    if (as_text(extension.oid) != kExtendedKeyUsage) continue;
     const auto purposes = der::only(extension.value, der::kSequence);
     const auto purpose = purposes ? der::only(purposes->content, der::kOid) : std::nullopt;
-    return extension.critical && purpose && der::dotted(purpose->content) == kTimeStamping;
+    return extension.critical && purpose && as_text(purpose->content) == kTimeStamping;
   }
   return false;
 }

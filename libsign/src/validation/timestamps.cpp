@@ -54,12 +54,15 @@ class One {
   bool check_imprint() {
     report_.findings = timestamp_.findings;
     if (!timestamp_.token)
-      return failed(SubIndication::FormatFailure, "TIMESTAMP_UNREADABLE", own_reason(), "RFC 3161, 2.4.2");
+      return conclude(
+          TimestampIndication::Failed, SubIndication::FormatFailure,
+          own_reason({"TIMESTAMP_UNREADABLE", Severity::Error, "the time-stamp cannot be read", "RFC 3161, 2.4.2"}));
     report_.time = timestamp_.token->time();
     report_.sha256 = to_bytes(timestamp_.token->sha256());
     if (timestamp_.imprint.empty())
-      return indeterminate(SubIndication::SignedDataNotFound, "TIMESTAMP_NOT_PROCESSED", own_reason(),
-                           "EN 319 102-1, 5.4.3");
+      return conclude(TimestampIndication::Indeterminate, SubIndication::SignedDataNotFound,
+                      own_reason({"TIMESTAMP_NOT_PROCESSED", Severity::Error,
+                                  "what the time-stamp covers cannot be told", "EN 319 102-1, 5.4.3"}));
     report_.imprint_intact = equal(timestamp_.imprint, timestamp_.token->imprint());
     if (!report_.imprint_intact)
       return failed(SubIndication::HashFailure, "TIMESTAMP_IMPRINT_WRONG",
@@ -68,11 +71,11 @@ class One {
   }
 
   /// own_reason takes the first finding of the format room over, so that it stands once.
-  std::string own_reason() {
-    if (report_.findings.empty()) return "the time-stamp cannot be read";
-    std::string message = std::move(report_.findings.front().message);
+  Finding own_reason(Finding general) {
+    if (report_.findings.empty()) return general;
+    Finding own = std::move(report_.findings.front());
     report_.findings.erase(report_.findings.begin());
-    return message;
+    return own;
   }
 
   bool check_token(const pki::TimestampToken::Verdict& verdict) {

@@ -1,191 +1,205 @@
 #include "xades/build.hpp"
 
-#include <pugixml.hpp>
-
 #include "crypto/crypto.hpp"
 #include "xades/names.hpp"
-#include "xml/canonical.hpp"
+#include "xml/canonical_text.hpp"
 #include "xml/dsig.hpp"
 
 namespace libsign::xades {
 namespace {
 
-using pugi::xml_node;
+using xml::CanonicalText;
 
 constexpr std::string_view kExclusive = "http://www.w3.org/2001/10/xml-exc-c14n#";
-constexpr std::string_view kEmptyDigest = "<ds:DigestValue></ds:DigestValue>";
-constexpr std::string_view kEmptyCertificate = "<ds:X509Certificate></ds:X509Certificate>";
-constexpr std::string_view kValueEnd = "</ds:SignatureValue>";
-constexpr const char* kContentMarker = "content-goes-here";
+constexpr std::string_view kBase64 = "http://www.w3.org/2000/09/xmldsig#base64";
+constexpr std::size_t kUsualSize = 8u << 10;  // octets of a signature with two certificates
 
-xml_node add(xml_node parent, const char* name) { return parent.append_child(name); }
-
-xml_node add(xml_node parent, const char* name, std::string_view text) {
-  xml_node node = parent.append_child(name);
-  node.text().set(std::string(text).c_str());
-  return node;
+/// base64_in writes an element that holds base64, which is canonical as it is.
+void base64_in(CanonicalText& out, std::string_view name, CanonicalText::Attributes attributes, ByteView octets) {
+  out.element(name, attributes, [&] { out.raw(to_base64(octets)); });
 }
 
-void set(xml_node node, const char* name, std::string_view value) {
-  node.append_attribute(name).set_value(std::string(value).c_str());
-}
-
-/// Writer fills a pugixml document from the top to the bottom of the schema.
-class Writer {
+/// Properties writes xades:SignedProperties in its exclusive canonical form.
+class Properties {
  public:
-  explicit Writer(const Blueprint& blueprint) : blueprint_(blueprint) {}
+  explicit Properties(const Blueprint& blueprint) : blueprint_(blueprint) {}
 
-  std::string write() {
-    pugi::xml_document document;
-    xml_node parent = document;
-    if (blueprint_.in_asic) {
-      parent = add(document, "asic:XAdESSignatures");
-      set(parent, "xmlns:asic", kAsic);
-    }
-    signature(parent);
-    Text out;
-    document.save(out, "", pugi::format_raw | pugi::format_no_declaration | pugi::format_no_empty_element_tags);
-    std::string text = std::move(out.text);
-    if (!blueprint_.content.empty())
-      text.replace(text.find(kContentMarker), std::string_view(kContentMarker).size(), blueprint_.content);
-    return text;
+  CanonicalText write() && {
+    const std::string id = properties_id(blueprint_.id);
+    out_.element("xades:SignedProperties", {{"xmlns:xades", kXades132}, {"Id", id}}, [&] {
+      out_.element("xades:SignedSignatureProperties", {}, [&] { signature_properties(); });
+      out_.element("xades:SignedDataObjectProperties", {}, [&] { data_object_properties(); });
+    });
+    return std::move(out_);
   }
+
+  static std::string properties_id(const std::string& id) { return id + "-properties"; }
+  static std::string reference_id(const std::string& id, std::size_t i) { return id + "-ref-" + std::to_string(i); }
 
  private:
-  struct Text : pugi::xml_writer {
-    void write(const void* data, std::size_t size) override { text.append(static_cast<const char*>(data), size); }
-    std::string text;
-  };
-
-  std::string derived(std::string_view suffix) const { return blueprint_.id + std::string(suffix); }
-  std::string reference_id(std::size_t i) const { return derived("-ref-" + std::to_string(i)); }
-
-  void signature(xml_node parent) {
-    xml_node node = add(parent, "ds:Signature");
-    set(node, "xmlns:ds", xml::kDsig);
-    set(node, "Id", blueprint_.id);
-    signed_info(node);
-    xml_node value = add(node, "ds:SignatureValue");
-    set(value, "Id", derived("-value"));
-    key_info(node);
-    qualifying_properties(add(node, "ds:Object"));
-    if (!blueprint_.content.empty()) {
-      xml_node object = add(node, "ds:Object", kContentMarker);
-      set(object, "Id", object_id(blueprint_.id));
-      if (blueprint_.content_is_base64) set(object, "Encoding", "http://www.w3.org/2000/09/xmldsig#base64");
-    }
-  }
-
-  void signed_info(xml_node parent) {
-    xml_node node = add(parent, "ds:SignedInfo");
-    set(add(node, "ds:CanonicalizationMethod"), "Algorithm", kExclusive);
-    set(add(node, "ds:SignatureMethod"), "Algorithm", xml::signature_algorithm_uri(blueprint_.algorithm).value_or(""));
-    for (std::size_t i = 0; i < blueprint_.objects.size(); ++i) {
-      const SignedObject& object = blueprint_.objects[i];
-      xml_node reference = add(node, "ds:Reference");
-      set(reference, "Id", reference_id(i));
-      set(reference, "URI", object.uri);
-      digest_part(reference, object.transforms);
-    }
-    xml_node reference = add(node, "ds:Reference");
-    set(reference, "Type", kSignedPropertiesType);
-    set(reference, "URI", "#" + derived("-properties"));
-    const std::string_view exclusive[] = {kExclusive};
-    digest_part(reference, exclusive);
-  }
-
-  void digest_part(xml_node reference, std::span<const std::string_view> transforms) {
-    if (!transforms.empty()) {
-      xml_node list = add(reference, "ds:Transforms");
-      for (const std::string_view transform : transforms) set(add(list, "ds:Transform"), "Algorithm", transform);
-    }
-    digest(reference, blueprint_.parameters.reference_digest, {});
-  }
-
-  static void digest(xml_node parent, Digest algorithm, ByteView value) {
-    set(add(parent, "ds:DigestMethod"), "Algorithm", xml::digest_uri(algorithm));
-    add(parent, "ds:DigestValue", to_base64(value));
-  }
-
-  void key_info(xml_node parent) {
-    xml_node data = add(add(parent, "ds:KeyInfo"), "ds:X509Data");
-    add(data, "ds:X509Certificate");
-    for (const Certificate& certificate : blueprint_.chain)
-      if (certificate != blueprint_.certificate) add(data, "ds:X509Certificate");
-  }
-
-  void qualifying_properties(xml_node object) {
-    xml_node qualifying = add(object, "xades:QualifyingProperties");
-    set(qualifying, "xmlns:xades", kXades132);
-    set(qualifying, "Target", "#" + blueprint_.id);
-    xml_node properties = add(qualifying, "xades:SignedProperties");
-    set(properties, "Id", derived("-properties"));
-    signature_properties(add(properties, "xades:SignedSignatureProperties"));
-    data_object_properties(add(properties, "xades:SignedDataObjectProperties"));
-  }
-
-  void signature_properties(xml_node parent) {
+  void signature_properties() {
     const SignatureParameters& parameters = blueprint_.parameters;
-    add(parent, "xades:SigningTime", format_instant(parameters.signing_time));
-    xml_node digest_node = add(add(add(parent, "xades:SigningCertificateV2"), "xades:Cert"), "xades:CertDigest");
-    digest(digest_node, parameters.reference_digest,
-           crypto::certificate_digest(blueprint_.certificate, parameters.reference_digest));
-    if (parameters.signature_policy) policy(parent, *parameters.signature_policy);
-    if (parameters.place) {
-      xml_node place = add(parent, "xades:SignatureProductionPlaceV2");
-      if (!parameters.place->city.empty()) add(place, "xades:City", parameters.place->city);
-      if (!parameters.place->country.empty()) add(place, "xades:CountryName", parameters.place->country);
-    }
-    if (!parameters.claimed_roles.empty()) {
-      xml_node roles = add(add(parent, "xades:SignerRoleV2"), "xades:ClaimedRoles");
-      for (const std::string& role : parameters.claimed_roles) add(roles, "xades:ClaimedRole", role);
-    }
+    out_.element("xades:SigningTime", {}, format_instant(parameters.signing_time));
+    out_.element("xades:SigningCertificateV2", {}, [&] {
+      out_.element("xades:Cert", {}, [&] {
+        digest("xades:CertDigest", parameters.reference_digest,
+               crypto::certificate_digest(blueprint_.certificate, parameters.reference_digest));
+      });
+    });
+    if (parameters.signature_policy) policy(*parameters.signature_policy);
+    if (const auto& place = parameters.place)
+      out_.element("xades:SignatureProductionPlaceV2", {}, [&] {
+        if (!place->city.empty()) out_.element("xades:City", {}, place->city);
+        if (!place->country.empty()) out_.element("xades:CountryName", {}, place->country);
+      });
+    if (!parameters.claimed_roles.empty())
+      out_.element("xades:SignerRoleV2", {}, [&] {
+        out_.element("xades:ClaimedRoles", {}, [&] {
+          for (const std::string& role : parameters.claimed_roles) out_.element("xades:ClaimedRole", {}, role);
+        });
+      });
   }
 
-  static void policy(xml_node parent, const SignatureParameters::PolicyIdentifier& identifier) {
-    xml_node id = add(add(parent, "xades:SignaturePolicyIdentifier"), "xades:SignaturePolicyId");
-    xml_node name = add(add(id, "xades:SigPolicyId"), "xades:Identifier", identifier.id);
-    if (identifier.id.starts_with("urn:oid:")) set(name, "Qualifier", "OIDAsURN");
-    digest(add(id, "xades:SigPolicyHash"), identifier.digest_algorithm, identifier.digest);
-    if (!identifier.uri.empty())
-      add(add(add(id, "xades:SigPolicyQualifiers"), "xades:SigPolicyQualifier"), "xades:SPURI", identifier.uri);
+  void policy(const SignatureParameters::PolicyIdentifier& identifier) {
+    out_.element("xades:SignaturePolicyIdentifier", {}, [&] {
+      out_.element("xades:SignaturePolicyId", {}, [&] {
+        out_.element("xades:SigPolicyId", {}, [&] {
+          if (identifier.id.starts_with("urn:oid:"))
+            out_.element("xades:Identifier", {{"Qualifier", "OIDAsURN"}}, identifier.id);
+          else
+            out_.element("xades:Identifier", {}, identifier.id);
+        });
+        digest("xades:SigPolicyHash", identifier.digest_algorithm, identifier.digest);
+        if (!identifier.uri.empty())
+          out_.element("xades:SigPolicyQualifiers", {}, [&] {
+            out_.element("xades:SigPolicyQualifier", {}, [&] { out_.element("xades:SPURI", {}, identifier.uri); });
+          });
+      });
+    });
   }
 
-  void data_object_properties(xml_node parent) {
+  void data_object_properties() {
     for (std::size_t i = 0; i < blueprint_.objects.size(); ++i) {
-      xml_node format = add(parent, "xades:DataObjectFormat");
-      set(format, "ObjectReference", "#" + reference_id(i));
       const std::string& type = blueprint_.objects[i].media_type;
-      add(format, "xades:MimeType", type.empty() ? "application/octet-stream" : type);
+      out_.element("xades:DataObjectFormat", {{"ObjectReference", "#" + reference_id(blueprint_.id, i)}},
+                   [&] { out_.element("xades:MimeType", {}, type.empty() ? "application/octet-stream" : type); });
     }
-    for (const std::string& commitment : blueprint_.parameters.commitments) {
-      xml_node indication = add(parent, "xades:CommitmentTypeIndication");
-      add(add(indication, "xades:CommitmentTypeId"), "xades:Identifier", commitment);
-      add(indication, "xades:AllSignedDataObjects");
-    }
+    for (const std::string& commitment : blueprint_.parameters.commitments)
+      out_.element("xades:CommitmentTypeIndication", {}, [&] {
+        out_.element("xades:CommitmentTypeId", {}, [&] { out_.element("xades:Identifier", {}, commitment); });
+        out_.element("xades:AllSignedDataObjects", {});
+      });
+  }
+
+  void digest(std::string_view name, Digest algorithm, ByteView value) {
+    out_.element(name, {}, [&] {
+      out_.element("ds:DigestMethod", {{"xmlns:ds", xml::kDsig}, {"Algorithm", xml::digest_uri(algorithm)}});
+      base64_in(out_, "ds:DigestValue", {{"xmlns:ds", xml::kDsig}}, value);
+    });
   }
 
   const Blueprint& blueprint_;
+  CanonicalText out_;
+};
+
+/// signed_info writes ds:SignedInfo in its exclusive canonical form.
+CanonicalText signed_info(const Blueprint& blueprint, std::span<const Bytes> digests, std::string_view properties) {
+  const Digest algorithm = blueprint.parameters.reference_digest;
+  CanonicalText out;
+  const auto reference_content = [&](std::span<const std::string_view> transforms, ByteView value) {
+    if (!transforms.empty())
+      out.element("ds:Transforms", {}, [&] {
+        for (const std::string_view transform : transforms) out.element("ds:Transform", {{"Algorithm", transform}});
+      });
+    out.element("ds:DigestMethod", {{"Algorithm", xml::digest_uri(algorithm)}});
+    base64_in(out, "ds:DigestValue", {}, value);
+  };
+  out.element("ds:SignedInfo", {{"xmlns:ds", xml::kDsig}}, [&] {
+    out.element("ds:CanonicalizationMethod", {{"Algorithm", kExclusive}});
+    out.element("ds:SignatureMethod", {{"Algorithm", xml::signature_algorithm_uri(blueprint.algorithm).value_or("")}});
+    for (std::size_t i = 0; i < blueprint.objects.size(); ++i) {
+      const SignedObject& object = blueprint.objects[i];
+      out.element("ds:Reference", {{"Id", Properties::reference_id(blueprint.id, i)}, {"URI", object.uri}}, [&] {
+        reference_content(object.transforms, i < digests.size() ? ByteView(digests[i]) : ByteView());
+      });
+    }
+    out.element("ds:Reference",
+                {{"Type", kSignedPropertiesType}, {"URI", "#" + Properties::properties_id(blueprint.id)}}, [&] {
+                  const std::string_view exclusive[] = {kExclusive};
+                  reference_content(exclusive, crypto::digest(algorithm, as_bytes(properties)));
+                });
+  });
+  return out;
+}
+
+/// Writer writes the signature from the top to the bottom of the schema around what is signed.
+class Writer {
+ public:
+  Writer(const Blueprint& blueprint, CanonicalText signed_info, CanonicalText properties)
+      : blueprint_(blueprint), signed_info_(std::move(signed_info)), properties_(std::move(properties)) {}
+
+  Result<SignatureText> write() && {
+    out_.reserve(kUsualSize + blueprint_.content.size());
+    if (blueprint_.in_asic)
+      out_.element("asic:XAdESSignatures", {{"xmlns:asic", kAsic}}, [&] { signature(); });
+    else
+      signature();
+    if (!out_.is_xml() || !signed_info_.is_xml() || !properties_.is_xml())
+      return Error{Errc::BadInput, "a name or claim to be signed holds a character that XML cannot hold"};
+    return SignatureText{std::move(out_).str(), std::move(signed_info_).str(), value_position_};
+  }
+
+ private:
+  void signature() {
+    out_.element("ds:Signature", {{"xmlns:ds", xml::kDsig}, {"Id", blueprint_.id}}, [&] {
+      out_.raw(signed_info_.str());
+      out_.element("ds:SignatureValue", {{"Id", blueprint_.id + "-value"}}, [&] { value_position_ = out_.size(); });
+      key_info();
+      const std::string target = "#" + blueprint_.id;
+      out_.element("ds:Object", {}, [&] {
+        out_.element("xades:QualifyingProperties", {{"xmlns:xades", kXades132}, {"Target", target}},
+                     [&] { out_.raw(properties_.str()); });
+      });
+      if (!blueprint_.content.empty()) content();
+    });
+  }
+
+  void key_info() {
+    out_.element("ds:KeyInfo", {}, [&] {
+      out_.element("ds:X509Data", {}, [&] {
+        certificate(blueprint_.certificate);
+        for (const Certificate& one : blueprint_.chain)
+          if (one != blueprint_.certificate) certificate(one);
+      });
+    });
+  }
+
+  void certificate(const Certificate& one) { base64_in(out_, "ds:X509Certificate", {}, one.der()); }
+
+  void content() {
+    const std::string id = object_id(blueprint_.id);
+    const auto inner = [&] { out_.raw(blueprint_.content); };
+    if (blueprint_.content_is_base64)
+      out_.element("ds:Object", {{"Encoding", kBase64}, {"Id", id}}, inner);
+    else
+      out_.element("ds:Object", {{"Id", id}}, inner);
+  }
+
+  const Blueprint& blueprint_;
+  CanonicalText signed_info_;
+  CanonicalText properties_;
+  CanonicalText out_;
+  std::size_t value_position_ = 0;
 };
 
 }  // namespace
 
 std::string object_id(std::string_view id) { return std::string(id) + "-content"; }
 
-std::string signature_xml(const Blueprint& blueprint) { return Writer(blueprint).write(); }
-
-void complete(std::string& signature_xml, const Blueprint& blueprint, std::span<const Bytes> digests) {
-  std::size_t at = 0;
-  const auto fill_next = [&](std::string_view empty, ByteView octets) {
-    at = signature_xml.find(empty, at) + empty.find('>') + 1;
-    signature_xml.insert(at, to_base64(octets));
-  };
-  for (const Bytes& digest : digests) fill_next(kEmptyDigest, digest);
-  fill_next(kEmptyCertificate, blueprint.certificate.der());
-  for (const Certificate& certificate : blueprint.chain)
-    if (certificate != blueprint.certificate) fill_next(kEmptyCertificate, certificate.der());
+Result<SignatureText> signature_xml(const Blueprint& blueprint, std::span<const Bytes> digests) {
+  CanonicalText properties = Properties(blueprint).write();
+  CanonicalText info = signed_info(blueprint, digests, properties.str());
+  return Writer(blueprint, std::move(info), std::move(properties)).write();
 }
-
-std::size_t value_position(std::string_view signature_xml) { return signature_xml.find(kValueEnd); }
 
 }  // namespace libsign::xades

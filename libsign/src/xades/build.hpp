@@ -5,6 +5,7 @@
 #include <vector>
 
 #include <libsign/certificate.hpp>
+#include <libsign/result.hpp>
 #include <libsign/sign.hpp>
 
 namespace libsign::xades {
@@ -32,16 +33,16 @@ struct Blueprint {
 /// object_id returns the Id that Blueprint::content gets.
 std::string object_id(std::string_view id);
 
-/// signature_xml writes the signature without what nothing signed depends on: ds:SignatureValue, the certificates of
-/// ds:KeyInfo, and the ds:DigestValue of each reference are empty. The references are those to blueprint.objects, then
-/// the one to the signed properties, which are digested after exclusive canonicalization (EN 319 132-1, 4 and 5).
-std::string signature_xml(const Blueprint& blueprint);
+/// SignatureText is a signature that lacks its value.
+struct SignatureText {
+  std::string text;
+  std::string signed_info;         // the octets to be signed: ds:SignedInfo, which stands in `text` in canonical form
+  std::size_t value_position = 0;  // where in `text` the signature value belongs
+};
 
-/// complete puts the digest values of the references and the certificates into the output of signature_xml; only the
-/// signature value is missing then.
-void complete(std::string& signature_xml, const Blueprint& blueprint, std::span<const Bytes> digests);
-
-/// value_position returns where in the output of signature_xml the signature value belongs.
-std::size_t value_position(std::string_view signature_xml);
+/// signature_xml writes the signature over blueprint.objects, whose digests are `digests`, and over its signed
+/// properties (EN 319 132-1, 4 and 5). Without digests it writes a draft in which theirs are empty: enough to find
+/// out what they are. Errc::BadInput for a claim or name with a character that XML cannot hold.
+Result<SignatureText> signature_xml(const Blueprint& blueprint, std::span<const Bytes> digests);
 
 }  // namespace libsign::xades

@@ -2,8 +2,8 @@
 
 #include <algorithm>
 
+#include "crypto/certificate_parts.hpp"
 #include "crypto/crypto.hpp"
-#include "pki/certificate_facts.hpp"
 #include "pki/names.hpp"
 #include "pki/ocsp_parts.hpp"
 
@@ -17,7 +17,7 @@ const Certificate* named_signer(const Evidence& evidence) {
   for (const auto& reference : evidence.signing_certificate_references)
     for (const Certificate& certificate : evidence.certificates)
       if (reference.digest_algorithm &&
-          equal(crypto::digest(*reference.digest_algorithm, certificate.der()), reference.digest))
+          equal(crypto::certificate_digest(certificate, *reference.digest_algorithm), reference.digest))
         return &certificate;
   return evidence.certificates.empty() ? nullptr : &evidence.certificates.front();
 }
@@ -31,7 +31,7 @@ bool stamped_in_time(const Evidence& evidence, const Certificate& signer) {
 
 /// has_status tells whether revocation data about the certificate is there.
 bool has_status(const Evidence& evidence, const Certificate& certificate) {
-  const ByteView serial = pki::facts_of(certificate).serial;
+  const ByteView serial = certificate.parts().serial;
   const auto answers = [&](const pki::OcspResponse& response) {
     const auto& singles = response.impl().singles;
     return std::any_of(singles.begin(), singles.end(),

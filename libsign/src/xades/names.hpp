@@ -8,6 +8,7 @@
 namespace libsign::xades {
 
 inline constexpr std::string_view kXades132 = "http://uri.etsi.org/01903/v1.3.2#";
+inline constexpr std::string_view kXadesExtended = "http://uri.etsi.org/19132/v1.1.1#";  // EN 319 132-3
 inline constexpr std::string_view kXades141 = "http://uri.etsi.org/01903/v1.4.1#";
 inline constexpr std::array<std::string_view, 3> kQualifyingNamespaces = {
     kXades132, "http://uri.etsi.org/01903/v1.2.2#", "http://uri.etsi.org/01903/v1.1.1#"};

@@ -273,6 +273,9 @@ class Reader {
     reference.is_file = digested.coverage == Coverage::External && !element.element.child(xml::kDsig, "Transforms");
     reference.octets = std::move(digested.octets);
     reference.findings = std::move(digested.findings);
+    for (Finding& finding : reference.findings)
+      if (signed_properties && finding.code == xml::code::kHashMismatch)
+        finding.message = "the signed properties (time, certificate, commitments) are not what was signed";
     return reference;
   }
 

@@ -39,24 +39,38 @@ void Imprint::add(const ReferencedData& data, const Limits& limits) {
   }
 }
 
+void Imprint::add(const ArchivePart& part, const Limits& limits) {
+  if (const auto* data = std::get_if<const ReferencedData*>(&part))
+    add(**data, limits);
+  else
+    add(std::get<xml::Element>(part));
+}
+
 Result<Bytes> Imprint::finish() && {
   if (error_) return *std::move(error_);
   return hasher_.finish();
 }
 
-void add_archive_input(Imprint& imprint, const xml::SignatureElement& signature, std::span<const ReferencedData> data,
-                       std::span<const xml::Element> before, const Limits& limits) {
-  for (const ReferencedData& one : data) imprint.add(one, limits);
-  for (const std::string_view part : {"SignedInfo", "SignatureValue", "KeyInfo"})
-    if (const auto element = signature.element.child(xml::kDsig, part)) imprint.add(*element);
-  for (const xml::Element property : before) imprint.add(property);
+std::vector<ArchivePart> archive_parts(const xml::SignatureElement& signature, std::span<const ReferencedData> data,
+                                       std::span<const xml::Element> before) {
+  std::vector<ArchivePart> parts;
+  for (const ReferencedData& one : data) parts.emplace_back(&one);
+  for (const std::string_view name : {"SignedInfo", "SignatureValue", "KeyInfo"})
+    if (const auto element = signature.element.child(xml::kDsig, name)) parts.emplace_back(*element);
+  parts.insert(parts.end(), before.begin(), before.end());
   for (const xml::Element object : signature.objects) {
     const auto children = object.children();
     const bool holds_properties = std::any_of(children.begin(), children.end(), [](xml::Element child) {
       return child.name() == "QualifyingProperties" && is_qualifying_namespace(child.ns());
     });
-    if (!holds_properties) imprint.add(object);
+    if (!holds_properties) parts.emplace_back(object);
   }
+  return parts;
+}
+
+void add_archive_input(Imprint& imprint, const xml::SignatureElement& signature, std::span<const ReferencedData> data,
+                       std::span<const xml::Element> before, const Limits& limits) {
+  for (const ArchivePart& part : archive_parts(signature, data, before)) imprint.add(part, limits);
 }
 
 }  // namespace libsign::xades

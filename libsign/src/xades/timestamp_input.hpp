@@ -3,6 +3,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include <libsign/algorithm.hpp>
@@ -25,6 +26,9 @@ struct ReferencedData {
   bool signed_properties = false;
 };
 
+/// ArchivePart is one of the things that an archive time-stamp covers.
+using ArchivePart = std::variant<const ReferencedData*, xml::Element>;
+
 /// Imprint digests what a time-stamp covers, part after part, as it is handed over; nothing is kept. The octets that
 /// are canonicalized on the way are taken off `budget`.
 class Imprint {
@@ -34,6 +38,7 @@ class Imprint {
   void add(xml::Element element);
   /// add takes the octets of a reference; a node-set is canonicalized by the method of the time-stamp.
   void add(const ReferencedData& data, const Limits& limits);
+  void add(const ArchivePart& part, const Limits& limits);
   /// finish returns the digest, or why there is none.
   Result<Bytes> finish() &&;
 
@@ -47,9 +52,13 @@ class Imprint {
   std::optional<Error> error_;
 };
 
-/// add_archive_input feeds `imprint` with what an ArchiveTimeStamp of namespace 1.4.1 or 1.3.2 covers (EN 319 132-1,
-/// 5.5.2; TS 101 903 V1.4.2, 8.2): data, SignedInfo, SignatureValue, KeyInfo, the unsigned properties `before` it, the
-/// objects of the signature.
+/// archive_parts lists what an ArchiveTimeStamp of namespace 1.4.1 or 1.3.2 covers (EN 319 132-1, 5.5.2; TS 101 903
+/// V1.4.2, 8.2), and an evidence record too: data, SignedInfo, SignatureValue, KeyInfo, the unsigned properties
+/// `before` it, the objects of the signature.
+std::vector<ArchivePart> archive_parts(const xml::SignatureElement& signature, std::span<const ReferencedData> data,
+                                       std::span<const xml::Element> before);
+
+/// add_archive_input feeds `imprint` with the archive_parts of a signature.
 void add_archive_input(Imprint& imprint, const xml::SignatureElement& signature, std::span<const ReferencedData> data,
                        std::span<const xml::Element> before, const Limits& limits);
 

@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "crypto/crypto.hpp"
+#include "xades/evidence_records.hpp"
 #include "xades/level.hpp"
 #include "xades/names.hpp"
 #include "xml/canonical.hpp"
@@ -202,7 +203,8 @@ class TimestampReader {
     timestamp.type = std::string(element.name());
     timestamp.xml_id = element.attribute("Id").value_or("");
     const auto fail = [&](const std::string& why) {
-      timestamp.findings.push_back({"TIMESTAMP_UNREADABLE", Severity::Error, why, "EN 319 132-1, 5.3"});
+      timestamp.findings.push_back({timestamp.token ? "TIMESTAMP_NOT_PROCESSED" : "TIMESTAMP_UNREADABLE",
+                                    Severity::Error, why, "EN 319 132-1, 5.3"});
     };
     const auto der = from_base64(encapsulated.text());
     auto token = der ? pki::TimestampToken::from_der(*der, cache_) : Error{Errc::BadInput, "it is not base64"};
@@ -244,11 +246,13 @@ class Properties {
         limits_(limits),
         evidence_(evidence),
         values_(cache, evidence),
-        timestamps_(document, budget, cache, evidence) {}
+        timestamps_(document, budget, cache, evidence),
+        records_(document, signature, data, limits, budget, cache) {}
 
   void read(Element parent) {
     for (const Element property : parent.children()) {
       if (is_xades(property)) read_property(property);
+      if (property.is(kXadesExtended, "SealingEvidenceRecords")) seal(property);
       before_.push_back(property);
     }
     resolve_references();
@@ -340,6 +344,30 @@ class Properties {
     objects_before_ += own;
   }
 
+  /// seal adds the time-stamps of evidence records, whose trees hold the signature with all that stands before them.
+  void seal(Element property) {
+    Objects own;
+    for (ers::Proof& proof : records_.read(property, before_, evidence_.format_findings)) {
+      if (evidence_.timestamps.size() == kMaxTimestamps) {
+        warn(evidence_, "LIMIT_EXCEEDED", fmt::format("only the first {} time-stamps were read", kMaxTimestamps),
+             "EN 319 132-1, 5.5");
+        break;
+      }
+      Timestamp& timestamp = proof.timestamp;
+      timestamp.covers_signature = timestamp.covers_data = proof.covers_objects;
+      if (proof.covers_objects) {
+        const Objects objects = with_key_info(objects_before_);
+        timestamp.covers.insert(timestamp.covers.end(), objects.held.begin(), objects.held.end());
+        add_content_timestamps(timestamp.covers);
+        unresolved_.push_back({evidence_.timestamps.size(), objects.references});
+      }
+      own.held.push_back(to_bytes(timestamp.token->sha256()));
+      own += values_.carried(*timestamp.token);
+      evidence_.timestamps.push_back(std::move(timestamp));
+    }
+    objects_before_ += own;
+  }
+
   /// add_content_timestamps adds what the signature value covers by way of the signed properties.
   void add_content_timestamps(std::vector<Bytes>& covers) const {
     for (const Timestamp& one : evidence_.timestamps)
@@ -362,6 +390,7 @@ class Properties {
   Evidence& evidence_;
   ValueReader values_;
   TimestampReader timestamps_;
+  RecordReader records_;
   std::vector<Element> before_;
   Objects objects_before_;
   Objects references_before_;

@@ -1,6 +1,7 @@
 #include "xml/attribute_scan.hpp"
 
 #include <algorithm>
+#include <cstring>
 
 namespace libsign::xml {
 namespace {
@@ -10,8 +11,9 @@ struct Octets {
   std::size_t size() const { return text.size(); }
   unsigned at(std::size_t i) const { return text[i]; }
   std::size_t find_tag(std::size_t from) const {
-    const auto found = std::find(text.begin() + static_cast<std::ptrdiff_t>(from), text.end(), std::uint8_t{'<'});
-    return static_cast<std::size_t>(found - text.begin());
+    const auto* found = std::memchr(text.data() + from, '<', text.size() - from);
+    return found == nullptr ? text.size()
+                            : static_cast<std::size_t>(static_cast<const std::uint8_t*>(found) - text.data());
   }
 };
 
@@ -25,6 +27,20 @@ struct Utf16 {
     return from;
   }
 };
+
+/// equals_signs counts the octets '=' up to one more than `enough`.
+std::size_t equals_signs(ByteView text, std::size_t enough) {
+  std::size_t count = 0;
+  const std::uint8_t* at = text.data();
+  const std::uint8_t* const end = at + text.size();
+  while (count <= enough) {
+    at = static_cast<const std::uint8_t*>(std::memchr(at, '=', static_cast<std::size_t>(end - at)));
+    if (at == nullptr) break;
+    ++count;
+    ++at;
+  }
+  return count;
+}
 
 bool is_space(unsigned unit) { return unit == ' ' || unit == '\t' || unit == '\n' || unit == '\r'; }
 
@@ -66,7 +82,7 @@ std::size_t scan(const Units& units, std::size_t enough) {
 }  // namespace
 
 std::size_t most_attributes(ByteView text, CodeUnit unit, std::size_t enough) {
-  const auto equals = static_cast<std::size_t>(std::count(text.begin(), text.end(), std::uint8_t{'='}));
+  const std::size_t equals = equals_signs(text, enough);
   if (equals <= enough) return equals;
   switch (unit) {
     case CodeUnit::Octet: return scan(Octets{text}, enough);

@@ -59,8 +59,7 @@ int mode_of(C14nMethod method) {
 /// Visibility is what libxml2's question whether a node stands in the node-set is answered from.
 struct Visibility {
   std::vector<const xmlNode*> outside;  // the apex's ancestors: all that libxml2 looks at beyond it
-  const xmlNode* hidden;
-  const NodeSet* only;
+  const Selection& selection;
   xmlNode* apex = nullptr;
   const xmlNode* copy = nullptr;
 };
@@ -76,12 +75,13 @@ int is_visible(void* context, xmlNode* node, xmlNode* parent) noexcept {
   // An explicit set knows the nodes of the tree; the copy that stands for the apex is none of them.
   if (node == visibility.copy) node = visibility.apex;
   if (parent == visibility.copy) parent = visibility.apex;
-  if (visibility.only != nullptr && !is_member(*visibility.only, node, parent)) return 0;
+  const Selection& selection = visibility.selection;
+  if (selection.only != nullptr && !is_member(*selection.only, node, parent)) return 0;
   if (std::find(visibility.outside.begin(), visibility.outside.end(), node) != visibility.outside.end()) return 0;
-  if (visibility.hidden == nullptr) return 1;
-  if (node == visibility.hidden) return 0;
+  if (selection.hidden.empty()) return 1;
+  if (selection.hides(node)) return 0;
   for (const xmlNode* up = parent; up != nullptr; up = up->parent)
-    if (up == visibility.hidden) return 0;
+    if (selection.hides(up)) return 0;
   return 1;
 }
 
@@ -136,8 +136,8 @@ std::optional<C14n> c14n_of(Element method) {
 Result<Bytes> write_selection(const Selection& selection, const C14n& c14n, std::size_t max_octets) {
   C14n wanted = c14n;
   wanted.with_comments = c14n.with_comments && selection.comments;
-  Visibility visibility{{}, selection.hidden, selection.only.get()};
-  const bool all_visible = selection.hidden == nullptr && selection.only == nullptr;
+  Visibility visibility{{}, selection};
+  const bool all_visible = selection.hidden.empty() && selection.only == nullptr;
   if (selection.apex == nullptr) return execute(selection.doc, wanted, all_visible ? nullptr : &visibility, max_octets);
 
   for (const xmlNode* up = selection.apex->parent; up != nullptr; up = up->parent) visibility.outside.push_back(up);
@@ -154,8 +154,10 @@ Result<Bytes> write_selection(const Selection& selection, const C14n& c14n, std:
   return execute(&around, wanted, &visibility, max_octets);
 }
 
-Result<Bytes> canonicalize(const Document& document, Element apex, const C14n& c14n) {
-  return write_selection({.doc = document.native(), .apex = apex.node()}, c14n);
+Result<Bytes> canonicalize(const Document& document, Element apex, const C14n& c14n, std::span<const Element> without) {
+  Selection selection{.doc = document.native(), .apex = apex.node()};
+  for (const Element element : without) selection.hidden.push_back(element.node());
+  return write_selection(selection, c14n);
 }
 
 Result<Bytes> canonicalize(const Document& document, const C14n& c14n) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,8 +24,10 @@ struct C14n {
 std::optional<C14n> c14n_from_uri(std::string_view uri);
 std::string_view c14n_uri(const C14n& c14n);
 
-/// canonicalize writes the subtree of `apex` (namespace context of its ancestors included as the method asks).
-Result<Bytes> canonicalize(const Document& document, Element apex, const C14n& c14n);
+/// canonicalize writes the subtree of `apex` (namespace context of its ancestors included as the method asks), less the
+/// subtrees of `without`.
+Result<Bytes> canonicalize(const Document& document, Element apex, const C14n& c14n,
+                           std::span<const Element> without = {});
 /// canonicalize writes the whole document.
 Result<Bytes> canonicalize(const Document& document, const C14n& c14n);
 

@@ -54,11 +54,6 @@ std::vector<Element> Document::find_all(std::string_view ns_uri, std::string_vie
   return all;
 }
 
-void Document::set_text(Element element, std::string_view text) {
-  xmlNodeSetContent(element.node(), nullptr);
-  xmlNodeAddContentLen(element.node(), reinterpret_cast<const xmlChar*>(text.data()), static_cast<int>(text.size()));
-}
-
 _xmlDoc* Document::native() const { return impl_->doc.get(); }
 
 Document::Document(std::unique_ptr<Impl> impl) : impl_(std::move(impl)) {}

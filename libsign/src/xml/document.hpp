@@ -72,8 +72,6 @@ class Document {
   const std::vector<std::string>& duplicate_ids() const;
   /// find_all returns the matching elements in document order.
   std::vector<Element> find_all(std::string_view ns_uri, std::string_view local_name) const;
-  /// set_text replaces the content of `element` by character data.
-  void set_text(Element element, std::string_view text);
   _xmlDoc* native() const;
 
   Document(Document&&) noexcept;

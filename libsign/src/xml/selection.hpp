@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <set>
 #include <unordered_set>
@@ -37,16 +38,17 @@ class NodeSet {
   std::set<std::pair<const xmlNode*, const xmlNs*>> odd_namespaces_;
 };
 
-/// Selection is an XML-DSig node-set: a document or the subtree of `apex`, less the subtree `hidden`, less comments
+/// Selection is an XML-DSig node-set: a document or the subtree of `apex`, less the subtrees `hidden`, less comments
 /// unless wanted, and of these only the members of `only` where it is set.
 struct Selection {
   xmlDoc* doc = nullptr;
   xmlNode* apex = nullptr;  // null: the whole document
-  const xmlNode* hidden = nullptr;
+  std::vector<const xmlNode*> hidden{};
   bool comments = true;
   std::shared_ptr<const NodeSet> only{};
 
   bool contains(const xmlNode* node) const { return only == nullptr || only->contains(node); }
+  bool hides(const xmlNode* node) const { return std::find(hidden.begin(), hidden.end(), node) != hidden.end(); }
 };
 
 /// for_each_node calls `visit` for every element, text, comment and processing instruction node in the range of
@@ -57,8 +59,8 @@ void for_each_node(const Selection& selection, Visit visit, Leave leave) {
   xmlNode* const top = selection.apex;
   xmlNode* node = top != nullptr ? top : selection.doc->children;
   while (node != nullptr) {
-    const bool skipped = node == selection.hidden || node->type == XML_DTD_NODE ||
-                         (node->type == XML_COMMENT_NODE && !selection.comments);
+    const bool skipped =
+        selection.hides(node) || node->type == XML_DTD_NODE || (node->type == XML_COMMENT_NODE && !selection.comments);
     const bool is_element = !skipped && node->type == XML_ELEMENT_NODE;
     if (!skipped && !visit(node)) return;
     if (is_element && node->children != nullptr) {

@@ -78,7 +78,7 @@ class Chain {
     if (selection->apex != nullptr && data_.signature.contains(Element(selection->apex)))
       return finding(code::kTransformRefused, "enveloped-signature would remove all that the reference covers",
                      "6.6.4");
-    selection->hidden = data_.signature.node();
+    selection->hidden = {data_.signature.node()};
     return std::nullopt;
   }
 

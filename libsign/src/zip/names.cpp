@@ -3,13 +3,11 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "base/utf8.hpp"
+
 namespace libsign::zip {
 namespace {
 
-constexpr std::uint32_t kMalformed = 0xFFFFFFFF;
-
-/// next_character decodes the character at `i` and moves `i` behind it; kMalformed for what is no UTF-8.
-std::uint32_t next_character(std::string_view text, std::size_t& i);
 /// is_plain tells whether a character is shown as itself and does nothing else to a line.
 bool is_plain(std::uint32_t point);
 /// is_text tells whether `text` is UTF-8 that XML can hold: without U+FFFE and U+FFFF.
@@ -89,32 +87,17 @@ std::string quoted(std::string_view name) {
 
 namespace {
 
-std::uint32_t next_character(std::string_view text, std::size_t& i) {
-  const auto lead = static_cast<std::uint8_t>(text[i++]);
-  if (lead < 0x80) return lead;
-  if (lead < 0xC2 || lead > 0xF4) return kMalformed;
-  const int following = lead >= 0xF0 ? 3 : lead >= 0xE0 ? 2 : 1;
-  std::uint32_t point = lead & (0x3Fu >> following);
-  for (int k = 0; k < following; ++k, ++i) {
-    if (i == text.size() || (static_cast<std::uint8_t>(text[i]) & 0xC0) != 0x80) return kMalformed;
-    point = point << 6 | (static_cast<std::uint8_t>(text[i]) & 0x3Fu);
-  }
-  const bool overlong = point < (following == 3 ? 0x10000u : following == 2 ? 0x800u : 0x80u);
-  const bool surrogate = point >= 0xD800 && point <= 0xDFFF;
-  return overlong || surrogate || point > 0x10FFFF ? kMalformed : point;
-}
-
 bool is_plain(std::uint32_t point) {
   const auto within = [&](std::uint32_t first, std::uint32_t last) { return point >= first && point <= last; };
   const bool control = point < 0x20 || within(0x7F, 0x9F);
   const bool steers_direction = within(0x200E, 0x200F) || within(0x2028, 0x202E) || within(0x2066, 0x2069);
-  return point != kMalformed && !control && !steers_direction;
+  return point != kMalformedUtf8 && !control && !steers_direction;
 }
 
 bool is_text(std::string_view text) {
   for (std::size_t i = 0; i < text.size();) {
     const std::uint32_t point = next_character(text, i);
-    if (point == kMalformed || point == 0xFFFE || point == 0xFFFF) return false;
+    if (point == kMalformedUtf8 || point == 0xFFFE || point == 0xFFFF) return false;
   }
   return true;
 }

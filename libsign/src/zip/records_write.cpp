@@ -1,5 +1,7 @@
 #include "zip/records.hpp"
 
+#include <array>
+
 namespace libsign::zip {
 namespace {
 
@@ -7,8 +9,10 @@ constexpr std::uint16_t kVersion20 = 20;           // deflate
 constexpr std::uint16_t kVersion45 = 45;           // ZIP64
 constexpr std::uint16_t kFirstDay = 1u << 5 | 1u;  // 1980-01-01, the first date that DOS knows
 
-void append(Bytes& out, std::uint64_t value, int width) {
-  for (int i = 0; i < width; ++i) out.push_back(static_cast<std::uint8_t>(value >> 8 * i));
+void append(Bytes& out, std::uint64_t value, std::size_t width) {
+  std::array<std::uint8_t, 8> octets{};
+  for (std::size_t i = 0; i < width; ++i) octets[i] = static_cast<std::uint8_t>(value >> 8 * i);
+  out.insert(out.end(), octets.begin(), octets.begin() + static_cast<std::ptrdiff_t>(width));
 }
 void append16(Bytes& out, std::uint64_t value) { append(out, value, 2); }
 void append32(Bytes& out, std::uint64_t value) { append(out, value, 4); }

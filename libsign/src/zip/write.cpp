@@ -31,8 +31,13 @@ bool is_ascii(std::string_view text) {
 Result<Bytes> write(const std::vector<NewEntry>& entries) {
   if (auto fault = fault_of(entries)) return Error{Errc::Refused, *std::move(fault)};
 
+  constexpr std::size_t kRecordBytes = 256;  // of one entry beside its name and data, generously
+  std::size_t expected = kRecordBytes;
+  for (const NewEntry& entry : entries) expected += entry.bytes.size() + 2 * entry.name.size() + kRecordBytes;
   Bytes archive;
+  archive.reserve(expected);
   std::vector<Header> headers;
+  headers.reserve(entries.size());
   for (const NewEntry& entry : entries) {
     Bytes deflated;
     if (!entry.store) deflated = deflate(entry.bytes);

@@ -82,3 +82,63 @@ TEST_CASE("nonsense is no prepared signature", "[facade][reject]") {
   REQUIRE_FALSE(restored);
   CHECK(restored.error().code == Errc::BadInput);
 }
+
+TEST_CASE("prepare refuses keys and digests that no policy passes", "[facade][reject]") {
+  const auto refusal = [](const std::string& key, SignatureParameters parameters) {
+    SignRequest weak = request();
+    parameters.signing_time = support::now();
+    weak.parameters = std::move(parameters);
+    const auto signer = support::signer(key);
+    const auto prepared = prepare(weak, signer->certificate(), signer->chain());
+    return prepared ? std::nullopt : std::optional(prepared.error().code);
+  };
+  CHECK(refusal("weak-rsa1024", {}) == Errc::Refused);
+  for (const Digest digest : {Digest::Sha1, Digest::Md5, Digest::Ripemd160})
+    CHECK(refusal("p256", {.reference_digest = digest}) == Errc::Refused);
+  CHECK(refusal("rsa2048", {.algorithm = SignatureAlgorithm{Scheme::RsaPkcs1, Digest::Sha1, Digest::Sha1, 20}}) ==
+        Errc::Refused);
+  CHECK(refusal("weak-rsa1024", {.insecurely_allow_weak = true}) == std::nullopt);
+  CHECK(refusal("p256", {.reference_digest = Digest::Sha1, .insecurely_allow_weak = true}) == std::nullopt);
+}
+
+TEST_CASE("prepare refuses more files than a verifier reads references", "[facade][reject]") {
+  const auto signer = support::signer("p256");
+  SignRequest many = request();
+  many.limits.max_references = 3;
+  for (const char* name : {"b.txt", "c.txt"}) many.documents.emplace_back(name, to_bytes("More."), "text/plain");
+  const auto prepared = prepare(many, signer->certificate(), signer->chain());
+  REQUIRE_FALSE(prepared);
+  CHECK(prepared.error().code == Errc::LimitExceeded);
+  many.limits.max_references = 4;
+  CHECK(prepare(many, signer->certificate(), signer->chain()));
+}
+
+TEST_CASE("what is signed is what a parser reads, whatever characters claims hold", "[facade]") {
+  const Packaging packaging = GENERATE(Packaging::AsicE, Packaging::Enveloped, Packaging::Enveloping,
+                                       Packaging::DetachedSameFile, Packaging::Detached);
+  SignRequest odd = request();
+  const bool in_xml = packaging == Packaging::Enveloped || packaging == Packaging::DetachedSameFile;
+  odd.documents = {in_xml ? Document("m.xml", to_bytes("<m xmlns=\"urn:m\" xml:lang='et'><c Id='c1'>\r\n</c></m>"), "")
+                          : Document("a b&<\xC3\xB5>\"'.txt", to_bytes("We cooperate."), "text/x;a=\"<&>\"")};
+  odd.packaging = packaging;
+  odd.element_id = "c1";
+  odd.parameters.claimed_roles = {"<Minister> & \"deputy\"\t\r\n]]>", "\xF0\x9F\x96\x8B"};
+  odd.parameters.place = Place{.city = "T\xC3\xB5rva & <co>", .country = "EE"};
+  odd.parameters.commitments = {"urn:a?b=c&d=<e>"};
+  odd.parameters.signature_policy = {{.id = "urn:oid:1.2.3", .digest = Bytes(32, 7), .uri = "http://p.test/?a&b"}};
+  const auto signer = support::signer("p256");
+  const auto document = sign(odd, *signer);
+  REQUIRE(document);
+  VerifyOptions options = support::options();
+  if (packaging == Packaging::Detached) options.detached = odd.documents;
+  const Report report = verify_or_explain(*document, options);
+  CHECK(report.verdict == Verdict::Passed);
+  REQUIRE(report.signatures.size() == 1);
+  CHECK(report.signatures.front().claimed_roles == odd.parameters.claimed_roles);
+  CHECK(report.signatures.front().commitments == odd.parameters.commitments);
+
+  odd.parameters.claimed_roles = {std::string("a\x01z")};
+  CHECK(sign(odd, *signer).error().code == Errc::BadInput);
+  odd.parameters.claimed_roles = {"\xFF"};
+  CHECK(sign(odd, *signer).error().code == Errc::BadInput);
+}

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include "cms/names.hpp"
+#include "crypto/der.hpp"
 #include "made_world.hpp"
 
 using namespace libsign;
@@ -73,4 +75,60 @@ TEST_CASE("A broken signature, an unsigned file and an unknown id are not augmen
   CHECK(code(Document("memo.xml", to_bytes(std::string_view(text)))) == Errc::Refused);
   CHECK(code(Document("memo.xml", to_bytes(std::string_view("<memo/>")))) == Errc::Unsigned);
   CHECK(code(good, "S7") == Errc::NotFound);
+}
+
+namespace {
+
+/// Bags answers where certificates are asked for with all of them in one CMS object (RFC 5280, 4.2.2.1).
+class Bags : public net::Fetcher {
+ public:
+  explicit Bags(const sandbox::World& world) : world_(world), fetcher_(world.fetcher()) {}
+
+  Result<Bytes> get(std::string_view url, std::size_t max_bytes) override {
+    if (url.find("/ca/") == std::string_view::npos) return fetcher_->get(url, max_bytes);
+    namespace der = crypto::der;
+    Bytes certificates;
+    for (const Certificate& one : world_.issued())
+      certificates.insert(certificates.end(), one.der().begin(), one.der().end());
+    const auto oid = [](std::string_view dotted) { return der::wrap(der::kOid, {der::oid_content(dotted)}); };
+    const Bytes bag = der::wrap(der::kSequence, {der::wrap(der::kInteger, {Bytes{1}}), der::wrap(der::kSet, {}),
+                                                 der::wrap(der::kSequence, {oid(cms::kData)}),
+                                                 der::wrap(der::context(0), {certificates}), der::wrap(der::kSet, {})});
+    return der::wrap(der::kSequence, {oid(cms::kSignedData), der::wrap(der::context(0), {bag})});
+  }
+  Result<Bytes> post(std::string_view url, std::string_view type, ByteView body, std::size_t max_bytes) override {
+    return fetcher_->post(url, type, body, max_bytes);
+  }
+
+ private:
+  const sandbox::World& world_;
+  std::unique_ptr<net::Fetcher> fetcher_;
+};
+
+}  // namespace
+
+TEST_CASE("An issuer that is missing is found in a bag of certificates") {
+  MadeWorld made;
+  sandbox::CertificatePlan plan;
+  plan.subject = {.common_name = "Berta Birke"};
+  plan.validity = {day("2026-01-01"), day("2028-01-01")};
+  plan.key_usage = KeyUsage{.non_repudiation = true};
+  const auto berta = made.world().issue("issuing", sandbox::KeyType::P256, plan);
+  REQUIRE(berta);
+  SignRequest request;
+  request.documents = {Document("memo.txt", to_bytes(std::string_view("We cooperate.")), "text/plain")};
+  request.parameters.signing_time = day("2026-03-01");
+  const auto alone = sandbox::signer_for(*berta, {});
+  REQUIRE(alone);
+  const auto document = sign(request, **alone);
+  REQUIRE(document);
+
+  VerifyOptions options;
+  options.validation_time = day("2026-03-02");
+  options.trust = TrustStore(made.world().roots());
+  options.policy = *builtin_policy("structure-only");
+  CHECK(verify(*document, options)->signatures.front().sub_indication == SubIndication::NoCertificateChainFound);
+  Bags bags(made.world());
+  options.fetcher = &bags;
+  CHECK(verify(*document, options)->verdict == Verdict::Passed);
 }
