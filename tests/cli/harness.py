@@ -39,7 +39,7 @@ def mocsign(*arguments, env=None, cwd=None, data=None, pass_fds=()):
 
 def on_terminal(*arguments, answers=(), env=None, cwd=None, stdin=None, outputs_on_screen=False, interrupt_at=None):
     """Run the program with a pseudo-terminal as its controlling terminal. `answers` are pairs of a text to wait for on
-    the screen and what to type then, or a function to call; at `interrupt_at` Control-C is typed. Standard input and output are pipes."""
+    the screen and what to type then, or a function that may return that; at `interrupt_at` Control-C is typed. Standard input and output are pipes."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         pid, master = pty.fork()
         if pid == 0:
@@ -68,8 +68,8 @@ def on_terminal(*arguments, answers=(), env=None, cwd=None, stdin=None, outputs_
                 time.sleep(0.05)
                 answer = pending.pop(0)[1]
                 if callable(answer):
-                    answer(screen)
-                else:
+                    answer = answer(screen)
+                if answer:
                     os.write(master, answer.encode())
             if interrupt_at and interrupt_at.encode() in screen[seen:]:
                 interrupt_at = None
