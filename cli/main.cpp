@@ -14,7 +14,7 @@
 namespace libsign::cli {
 
 std::span<const Command> commands() {
-  static const std::array kCommands{kDraft, kSign,  kVerify,  kAugment, kInspect,    kKeys,
+  static const std::array kCommands{kDraft, kSign,  kVerify,  kAugment, kInspect,    kKeys,   kDoctor,
                                     kMerge, kTrust, kSandbox, kConfig,  kCompletion, kVersion};
   return kCommands;
 }

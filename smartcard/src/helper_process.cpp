@@ -1,6 +1,7 @@
 #include "helper_process.hpp"
 
 #include <fcntl.h>
+#include <fmt/format.h>
 #include <sys/prctl.h>
 #include <unistd.h>
 
@@ -11,6 +12,7 @@
 #include <smartcard/choose.hpp>
 #include <smartcard/signer.hpp>
 
+#include "cryptoki.hpp"
 #include "messages.hpp"
 
 namespace smartcard {
@@ -68,6 +70,15 @@ class Alarm {
   Alarm& operator=(const Alarm&) = delete;
 };
 
+ListedModule describe(const Module& module) {
+  ListedModule listed{.name = module.name(), .path = module.path(), .manufacturer = {}, .version = {}};
+  CK_INFO info{};
+  if (module.functions().C_GetInfo(&info) != CKR_OK) return listed;
+  listed.manufacturer = unpadded(info.manufacturerID);
+  listed.version = fmt::format("{}.{}", info.libraryVersion.major, info.libraryVersion.minor);
+  return listed;
+}
+
 bool Process::serve() {
   Bytes frame;
   if (channel_.receive(frame, std::nullopt) != Channel::Status::Frame) return false;
@@ -112,7 +123,10 @@ Inventory Process::inventory() const {
 
 Result<json> Process::list() {
   Inventory found = inventory();
-  Listing listing{.tokens = {}, .empty_readers = std::move(found.empty_readers), .problems = std::move(found.problems)};
+  Listing listing;
+  listing.empty_readers = std::move(found.empty_readers);
+  listing.problems = std::move(found.problems);
+  for (const auto& module : modules_) listing.modules.push_back(describe(*module));
   for (const auto& token : found.tokens) {
     auto contents = token->contents();
     if (contents) {

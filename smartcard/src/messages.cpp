@@ -156,6 +156,13 @@ Identity read_identity(const json& value) {
           .unfit = read_text(value.at("unfit"))};
 }
 
+json write(const ListedModule& module) {
+  return {{"name", text(module.name)},
+          {"path", text(module.path.native())},
+          {"manufacturer", text(module.manufacturer)},
+          {"version", text(module.version)}};
+}
+
 json write(const ListedToken& token) {
   return {{"info", write(token.info)},
           {"module", text(token.module)},
@@ -165,12 +172,19 @@ json write(const ListedToken& token) {
 }
 
 json write(const Listing& listing) {
-  return {{"tokens", list(listing.tokens, write_item<ListedToken>)},
+  return {{"modules", list(listing.modules, write_item<ListedModule>)},
+          {"tokens", list(listing.tokens, write_item<ListedToken>)},
           {"empty_readers", list(listing.empty_readers, text)},
           {"problems", list(listing.problems, write_item<Error>)}};
 }
 
 Listing read_listing(const json& value) {
+  const auto read_module = [](const json& module) {
+    return ListedModule{.name = read_text(module.at("name")),
+                        .path = read_text(module.at("path")),
+                        .manufacturer = read_text(module.at("manufacturer")),
+                        .version = read_text(module.at("version"))};
+  };
   const auto read_token = [](const json& token) {
     return ListedToken{.info = read_token_info(token.at("info")),
                        .module = read_text(token.at("module")),
@@ -178,7 +192,8 @@ Listing read_listing(const json& value) {
                                     .skipped = read_list(token.at("skipped"), read_text),
                                     .after_login = token.at("after_login")}};
   };
-  return {.tokens = read_list(value.at("tokens"), read_token),
+  return {.modules = read_list(value.at("modules"), read_module),
+          .tokens = read_list(value.at("tokens"), read_token),
           .empty_readers = read_list(value.at("empty_readers"), read_text),
           .problems = read_list(value.at("problems"), read_error)};
 }

@@ -18,6 +18,7 @@ json write(const libsign::Error& error);
 json write(const PinRequest& request);
 json write(const TokenInfo& info);
 json write(const Identity& identity);
+json write(const ListedModule& module);
 json write(const ListedToken& token);
 json write(const Listing& listing);
 json write(const libsign::ToBeSigned& to_be_signed);

@@ -26,6 +26,14 @@ struct HelperOptions {
   std::chrono::milliseconds pinpad_deadline = std::chrono::seconds(120);
 };
 
+/// ListedModule is a driver as it names itself.
+struct ListedModule {
+  std::string name;
+  std::filesystem::path path;
+  std::string manufacturer;
+  std::string version;  // of the library: "0.23"
+};
+
 /// ListedToken is a token with what it shows without a PIN.
 struct ListedToken {
   TokenInfo info;
@@ -35,6 +43,7 @@ struct ListedToken {
 
 /// Listing is what readers and drivers offer at the moment.
 struct Listing {
+  std::vector<ListedModule> modules;
   std::vector<ListedToken> tokens;
   std::vector<std::string> empty_readers;
   std::vector<libsign::Error> problems;  // modules and tokens that could not be read
