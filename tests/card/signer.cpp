@@ -1,4 +1,5 @@
-// card-signer MODULE: a program that stays, for tests of what a driver does to the next signature. It reads lines:
+// card-signer MODULE [ARGUMENTS]: a program that stays, for tests of what a driver does to the next signature.
+// ARGUMENTS are handed to C_Initialize. It reads lines:
 //
 //   select [URI]       choose a key
 //   sign PIN           one signature, with this PIN wherever one is asked for
@@ -44,9 +45,11 @@ std::string in_words(const Error& error) { return fmt::format("error {}: {}", na
 
 class Program {
  public:
-  explicit Program(const char* module)
-      : helper_(
-            {.modules = {module}, .deadline = std::chrono::seconds(5), .pinpad_deadline = std::chrono::seconds(8)}) {}
+  Program(const char* module, const char* arguments)
+      : helper_({.modules = {module},
+                 .module_options = {.init_arguments = arguments},
+                 .deadline = std::chrono::seconds(5),
+                 .pinpad_deadline = std::chrono::seconds(8)}) {}
 
   std::string select(const std::string& text) {
     std::optional<smartcard::Uri> uri;
@@ -102,8 +105,8 @@ class Program {
 }  // namespace
 
 int main(int argc, char** argv) {
-  if (argc != 2) return 2;
-  Program program(argv[1]);
+  if (argc < 2) return 2;
+  Program program(argv[1], argc > 2 ? argv[2] : "");
   for (std::string line; std::getline(std::cin, line);) {
     std::istringstream words(line);
     std::string order;

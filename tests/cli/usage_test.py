@@ -5,8 +5,8 @@ import unittest
 
 from harness import PROGRAM, TestCase, mocsign, on_terminal
 
-VERBS = ["draft", "sign", "verify", "augment", "inspect", "keys", "merge", "trust", "sandbox", "config", "completion", "version"]
-LATER = ["doctor", "consent", "notice", "status", "consolidate", "serve", "worker"]
+VERBS = ["draft", "sign", "verify", "augment", "inspect", "keys", "doctor", "merge", "trust", "sandbox", "config", "completion", "version"]
+LATER = ["consent", "notice", "status", "consolidate", "serve", "worker"]
 
 
 class Usage(TestCase):
