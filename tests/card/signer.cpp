@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <chrono>
+#include <cstdlib>
 #include <iostream>
 #include <mutex>
 #include <sstream>
@@ -45,11 +46,11 @@ std::string in_words(const Error& error) { return fmt::format("error {}: {}", na
 
 class Program {
  public:
-  Program(const char* module, const char* arguments)
+  Program(const char* module, const char* arguments, std::chrono::seconds patience)
       : helper_({.modules = {module},
                  .module_options = {.init_arguments = arguments},
-                 .deadline = std::chrono::seconds(5),
-                 .pinpad_deadline = std::chrono::seconds(8)}) {}
+                 .deadline = patience,
+                 .pinpad_deadline = patience}) {}
 
   std::string select(const std::string& text) {
     std::optional<smartcard::Uri> uri;
@@ -106,7 +107,9 @@ class Program {
 
 int main(int argc, char** argv) {
   if (argc < 2) return 2;
-  Program program(argv[1], argc > 2 ? argv[2] : "");
+  const char* patience = std::getenv("CARD_SIGNER_PATIENCE");
+  Program program(argv[1], argc > 2 ? argv[2] : "",
+                  std::chrono::seconds(patience != nullptr ? std::atoi(patience) : 5));
   for (std::string line; std::getline(std::cin, line);) {
     std::istringstream words(line);
     std::string order;
