@@ -35,6 +35,7 @@ std::vector<Flag> flags_of(const Command& command);
 
 extern const Command kCompletion;
 extern const Command kConfig;
+extern const Command kDoctor;
 extern const Command kDraft;
 extern const Command kInspect;
 extern const Command kKeys;

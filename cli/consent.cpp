@@ -84,9 +84,8 @@ Result<std::filesystem::path> Consent::consent(Context& context) const {
   if (!document) return document.error();
   auto contents = inspect(*document);
   if (!contents) return contents.error();
-  const std::vector<Inspection> inspections{*std::move(contents)};
-  if (auto made = signing->make(context, *key, {*document}, Packaging::AsicE, inspections, output(),
-                                introduction + prospect(context, *proposal, key_sha256_of(*key)));
+  const SigningJob job{.documents = {*document}, .contents = {*std::move(contents)}, .output = output()};
+  if (auto made = signing->make(context, *key, job, introduction + prospect(context, *proposal, key_sha256_of(*key)));
       !made)
     return made.error();
   return output();

@@ -1,38 +1,40 @@
 #include "key.hpp"
 
-#include <libsign/inspect.hpp>
+#include <chrono>
+#include <thread>
 
 #include <fmt/format.h>
-#include <smartcard/choose.hpp>
-#include <smartcard/signer.hpp>
+#include <libsign/inspect.hpp>
 
-#include "config.hpp"
 #include "secret_source.hpp"
 #include "terminal.hpp"
+#include "token_pin.hpp"
 
 namespace libsign::cli {
 namespace {
 
-/// without_token names a missing driver, token or key for what it is: nothing is wrong with an input file.
+/// without_token names a missing token or key for what it is: nothing is wrong with an input file.
 Error without_token(Error error) {
   if (error.code == Errc::NotFound) error.code = Errc::Device;
   return error;
 }
 
-std::string prompt_for(const smartcard::PinRequest& request) {
-  const std::string tries = tries_in_words(request.state);
-  const std::string warning = request.state.tries == smartcard::TriesLeft::NotTold ? "" : " (" + tries + ")";
-  const std::string purpose = request.purpose == smartcard::PinPurpose::ContextSpecific ? " for this signature" : "";
-  return fmt::format("PIN of “{}”{}{}: ", terminal_safe(request.token_label), purpose, warning);
-}
-
-smartcard::PinProvider pin_provider(const SecretSource& source) {
-  return [source](const smartcard::PinRequest& request) -> Result<Pin> {
-    if (!request.state.pinpad) return source.ask(prompt_for(request));
-    if (auto terminal = Terminal::open())
-      terminal->show(fmt::format("Enter the PIN of “{}” on the reader.\n", terminal_safe(request.token_label)));
-    return Pin{};
-  };
+/// select_waiting looks again and again for a key that is not there yet.
+Result<smartcard::SelectedKey> select_waiting(const Context& context, smartcard::Helper& helper,
+                                              const std::optional<smartcard::Uri>& uri, std::chrono::seconds patience,
+                                              const smartcard::PinProvider& provider) {
+  constexpr auto kPause = std::chrono::milliseconds(300);  // pcscd itself looks a few times a second
+  const auto end = std::chrono::steady_clock::now() + patience;
+  bool told = false;
+  while (true) {
+    auto key = helper.select(uri, context.now(), provider);
+    const bool missing = !key && key.error().code == Errc::NotFound;
+    if (!missing || std::chrono::steady_clock::now() >= end) return key;
+    if (auto terminal = told ? std::nullopt : Terminal::open())
+      terminal->show("Waiting for the card. Insert it now.\n");
+    told = true;
+    std::this_thread::sleep_for(kPause);
+  }
 }
 
 Result<LoadedKey> token_key(const Context& context, const KeyArguments& arguments, const SecretSource& source) {
@@ -42,23 +44,21 @@ Result<LoadedKey> token_key(const Context& context, const KeyArguments& argument
     if (!parsed) return parsed.error();
     uri = *std::move(parsed);
   }
-  const auto configured = modules_from(context, arguments.modules);
-  if (!configured) return configured.error();
-  auto inventory = smartcard::find_tokens(configured->modules);
-  inventory.problems.insert(inventory.problems.end(), configured->problems.begin(), configured->problems.end());
-
-  const auto provider = pin_provider(source);
-  const auto choice = smartcard::choose(inventory, uri, context.now(), provider);
-  if (!choice) return without_token(choice.error());
-  auto signer = smartcard::make_signer(choice->token, choice->identity, provider);
-  if (!signer) return signer.error();
-  const auto state = choice->token->pin_state();
-  if (!state) return state.error();
-  return LoadedKey{
-      .signer = *std::move(signer),
-      .place = fmt::format("token “{}”, serial number {}", choice->token->info().label, choice->token->info().serial),
-      .tries = tries_in_words(*state),
-      .notes = choice->warnings};
+  std::chrono::seconds patience{0};
+  if (arguments.wait) {
+    const auto seconds = seconds_argument("--wait", *arguments.wait);
+    if (!seconds) return seconds.error();
+    patience = *seconds;
+  }
+  auto helper = helper_from(context, arguments.driver);
+  if (!helper) return helper.error();
+  const auto provider = token_pin(source, arguments.last_try ? LastTry::Use : LastTry::Ask);
+  auto key = select_waiting(context, *helper, uri, patience, provider);
+  if (!key) return without_token(key.error());
+  return LoadedKey{.signer = std::move(key->signer),
+                   .place = fmt::format("token “{}”, serial number {}", key->token.label, key->token.serial),
+                   .tries = tries_in_words(key->token.pin),
+                   .notes = std::move(key->warnings)};
 }
 
 Result<LoadedKey> file_key(const std::string& path, const std::optional<std::string>& certificates,
@@ -86,13 +86,6 @@ Result<LoadedKey> file_key(const std::string& path, const std::optional<std::str
 
 }  // namespace
 
-void declare_modules(Arguments& arguments, std::vector<std::string>& target) {
-  arguments.add({.long_name = "--module",
-                 .value_name = "SO",
-                 .text = "PKCS#11 driver; default: MOCSIGN_MODULE, else those that p11-kit is configured with"},
-                target);
-}
-
 void declare_key(Arguments& arguments, KeyArguments& target) {
   arguments.add({.long_name = "--key",
                  .value_name = "KEY",
@@ -100,7 +93,12 @@ void declare_key(Arguments& arguments, KeyArguments& target) {
                 target.key);
   arguments.add({.long_name = "--cert", .value_name = "FILE", .text = "certificates that go with a PEM key"},
                 target.certificates);
-  declare_modules(arguments, target.modules);
+  arguments.add(
+      {.long_name = "--wait", .value_name = "SECONDS", .text = "wait so long for a card that is not in the reader yet"},
+      target.wait);
+  arguments.add({.long_name = "--last-try", .text = "use a PIN without asking even if it is the last try"},
+                target.last_try);
+  declare_driver(arguments, target.driver);
   arguments.add(
       {.long_name = "--pin-fd",
        .value_name = "N",
@@ -113,37 +111,6 @@ Result<LoadedKey> load_key(const Context& context, const KeyArguments& arguments
   if (!source) return source.error();
   if (!arguments.key || arguments.key->starts_with("pkcs11:")) return token_key(context, arguments, *source);
   return file_key(*arguments.key, arguments.certificates, *source);
-}
-
-Result<smartcard::ConfiguredModules> modules_from(const Context& context, const std::vector<std::string>& paths) {
-  std::vector<std::string> named = paths;
-  if (named.empty()) {
-    const auto config = Config::load(context);
-    if (!config) return config.error();
-    named = config->modules();
-  }
-  if (named.empty()) {
-    auto configured = smartcard::Module::configured();
-    if (!configured) return without_token(configured.error());
-    return configured;
-  }
-  smartcard::ConfiguredModules opened;
-  for (const std::string& path : named) {
-    auto module = smartcard::Module::open(path);
-    if (!module) return without_token(module.error());
-    opened.modules.push_back(*std::move(module));
-  }
-  return opened;
-}
-
-std::string tries_in_words(const smartcard::PinState& state) {
-  switch (state.tries) {
-    case smartcard::TriesLeft::NotTold: return "no wrong PIN is on record";
-    case smartcard::TriesLeft::Low: return "a wrong PIN was entered before, few tries are left";
-    case smartcard::TriesLeft::Final: return "LAST try: one more wrong PIN blocks the token";
-    case smartcard::TriesLeft::Blocked: return "blocked";
-  }
-  return {};
 }
 
 Bytes key_sha256_of(const LoadedKey& key) {

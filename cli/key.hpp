@@ -6,11 +6,10 @@
 #include <vector>
 
 #include <libsign/signer.hpp>
-#include <smartcard/module.hpp>
-#include <smartcard/pin.hpp>
 
 #include "arguments.hpp"
 #include "context.hpp"
+#include "driver.hpp"
 
 namespace libsign::cli {
 
@@ -18,12 +17,13 @@ namespace libsign::cli {
 struct KeyArguments {
   std::optional<std::string> key;
   std::optional<std::string> certificates;
-  std::vector<std::string> modules;
+  DriverArguments driver;
   std::optional<std::string> pin_fd;
+  std::optional<std::string> wait;
+  bool last_try = false;
 };
 
 void declare_key(Arguments& arguments, KeyArguments& target);
-void declare_modules(Arguments& arguments, std::vector<std::string>& target);
 
 /// LoadedKey is a key that is ready to sign, and what its holder should know before.
 struct LoadedKey {
@@ -39,11 +39,5 @@ Result<LoadedKey> load_key(const Context& context, const KeyArguments& arguments
 
 /// key_sha256_of is the digest by which acts name a key: of its DER SubjectPublicKeyInfo.
 Bytes key_sha256_of(const LoadedKey& key);
-
-/// modules_from opens the drivers that --module or MOCSIGN_MODULE names, else those that p11-kit is configured with.
-Result<smartcard::ConfiguredModules> modules_from(const Context& context, const std::vector<std::string>& paths);
-
-/// tries_in_words says what a token tells of its PIN.
-std::string tries_in_words(const smartcard::PinState& state);
 
 }  // namespace libsign::cli

@@ -127,10 +127,8 @@ Result<std::filesystem::path> NoticeVerb::give(Context& context) {
   if (!introduction) return introduction.error();
   auto contents = inspect(*document);
   if (!contents) return contents.error();
-  const std::vector<Inspection> inspections{*std::move(contents)};
-  if (auto made = signing->make(context, *key, {*document}, Packaging::AsicE, inspections, output(), *introduction);
-      !made)
-    return made.error();
+  const SigningJob job{.documents = {*document}, .contents = {*std::move(contents)}, .output = output()};
+  if (auto made = signing->make(context, *key, job, *introduction); !made) return made.error();
   return output();
 }
 

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "command.hpp"
+#include "sandbox/card.hpp"
 #include "sandbox/service.hpp"
 #include "sandbox/state_lock.hpp"
 
@@ -40,6 +42,13 @@ class SandboxVerb final : public Verb {
                    .value_name = "N",
                    .text = "up: the port of its services on 127.0.0.1; default: a free one, the same ever after"},
                   port_);
+    std::vector<std::string> kinds;
+    for (const CardKind& kind : card_kinds()) kinds.push_back(kind.name);
+    arguments.add({.long_name = "--card",
+                   .value_name = "KIND",
+                   .text = "up: an emulated identity card in a reader, beside the software tokens",
+                   .choices = std::move(kinds)},
+                  cards_);
     arguments.add({.long_name = "--foreground", .text = "up: serve until interrupted instead of in the background"},
                   foreground_);
     arguments.add({.long_name = "--reason",
@@ -67,12 +76,13 @@ class SandboxVerb final : public Verb {
       return usage(fmt::format("sandbox {} needs to know {}", action_, action_ == "clock" ? "the time" : "what"));
     if (!needs_what && what_) return usage(fmt::format("sandbox {} takes no further word: “{}”", action_, *what_));
     if (action_ != "revoke" && (reason_ || at_)) return usage("--reason and --at go with sandbox revoke");
-    if (action_ != "up" && (port_ || foreground_)) return usage("--port and --foreground go with sandbox up");
+    if (action_ != "up" && (port_ || foreground_ || !cards_.empty()))
+      return usage("--port, --card and --foreground go with sandbox up");
     return {};
   }
 
   Exit up(Context& context) {
-    SandboxOptions options{.now = context.now()};
+    SandboxOptions options{.cards = cards_, .now = context.now()};
     if (module_) options.module = *module_;
     if (port_) {
       const auto port = port_argument(*port_);
@@ -81,6 +91,7 @@ class SandboxVerb final : public Verb {
     }
     const auto sandbox = create_sandbox(folder_, options);
     if (!sandbox) return fail(context, sandbox.error());
+    if (auto started = start_cards(*sandbox); !started) return fail(context, started.error());
     const Clock clock = [&context] { return context.now(); };
     if (!foreground_) {
       if (auto started = start_service(*sandbox, clock); !started) return fail(context, started.error());
@@ -104,6 +115,9 @@ class SandboxVerb final : public Verb {
     for (const SandboxToken& token : sandbox.tokens)
       text += fmt::format("  token       {}, PIN {}\n              --key '{}'\n",
                           terminal_safe(token.party.token_label), kSandboxPin, terminal_safe(token.key_uri));
+    for (const CardKind& kind : card_kinds())
+      if (std::find(sandbox.cards.begin(), sandbox.cards.end(), kind.name) != sandbox.cards.end())
+        text += fmt::format("  card        {}, {}\n", kind.name, kind.pins);
     for (const SoftwareKey& key : sandbox.software_keys)
       text += fmt::format("  key file    {}\n              --key {} --cert {}\n", terminal_safe(key.name),
                           terminal_safe(key.key.string()), terminal_safe(key.certificate.string()));
@@ -190,6 +204,7 @@ class SandboxVerb final : public Verb {
   std::optional<std::string> what_;
   std::string folder_ = "mocsign-sandbox";
   std::optional<std::string> module_;
+  std::vector<std::string> cards_;
   std::optional<std::string> port_;
   bool foreground_ = false;
   std::optional<std::string> reason_;

@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -45,6 +46,7 @@ Result<SecretSource> SecretSource::from(const Context& context, const std::optio
 }
 
 Result<Pin> SecretSource::ask(std::string_view prompt) const {
+  ::prctl(PR_SET_DUMPABLE, 0);  // from now on a crash must leave no core dump
   if (descriptor_) return read_secret(*descriptor_);
   if (file_) return secret_in_file(*file_);
   if (auto terminal = Terminal::open()) return terminal->ask_hidden(prompt);

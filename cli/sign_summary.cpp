@@ -54,17 +54,20 @@ std::string claim_lines(const SignatureParameters& parameters) {
 
 }  // namespace
 
-std::string sign_summary(const SignRequest& request, std::span<const Inspection> inspections, const LoadedKey& key,
-                         const std::filesystem::path& output) {
+std::string sign_summary(const SignatureParameters& parameters, std::span<const SigningJob> jobs,
+                         const LoadedKey& key) {
   const Certificate& holder = key.signer->certificate();
   std::string text = "About to sign\n";
-  for (const Inspection& inspection : inspections) text += document_lines(inspection);
-  text += claim_lines(request.parameters) + "as\n";
+  for (const SigningJob& job : jobs)
+    for (const Inspection& inspection : job.contents) text += document_lines(inspection);
+  text += claim_lines(parameters) + "as\n";
   text += line("holder", holder.common_name()) + line("certificate", holder.subject());
   text += line("issued by", holder.issuer()) + line("valid until", format_instant(holder.not_after()));
   text += line("key", key.place) + line("PIN", key.tries);
   for (const std::string& note : key.notes) text += line("note", note);
-  return text + "into\n" + line("output", output.string());
+  text += "into\n";
+  for (const SigningJob& job : jobs) text += line("output", job.output.string());
+  return text;
 }
 
 }  // namespace libsign::cli

@@ -32,16 +32,24 @@ Result<Signing> Signing::prepare(Context& context, const SigningArguments& argum
 
 Result<void> Signing::check(const std::filesystem::path& output) const { return check_output(output, overwrite()); }
 
-Result<void> Signing::make(Context& context, const LoadedKey& key, std::vector<Document> documents, Packaging packaging,
-                           std::span<const Inspection> contents, const std::filesystem::path& output,
-                           std::string_view introduction) const {
-  const SignRequest request{.documents = std::move(documents), .packaging = packaging, .parameters = parameters_};
-  const std::string summary = std::string(introduction) + sign_summary(request, contents, key, output);
-  if (auto agreed = ask_to_go_on(context, summary, "Sign? [y/N] ", arguments_.yes); !agreed) return agreed;
+Result<void> Signing::agree(Context& context, const LoadedKey& key, std::span<const SigningJob> jobs,
+                            std::string_view introduction) const {
+  const std::string summary = std::string(introduction) + sign_summary(parameters_, jobs, key);
+  return ask_to_go_on(context, summary, "Sign? [y/N] ", arguments_.yes);
+}
+
+Result<void> Signing::carry_out(const LoadedKey& key, const SigningJob& job) const {
+  const SignRequest request{.documents = job.documents, .packaging = job.packaging, .parameters = parameters_};
   auto document = libsign::sign(request, *key.signer);
   if (document && lasting_.level() != Level::B) document = make_last(*document, request);
   if (!document) return document.error();
-  return write_output(output, document->bytes(), overwrite());
+  return write_output(job.output, document->bytes(), overwrite());
+}
+
+Result<void> Signing::make(Context& context, const LoadedKey& key, const SigningJob& job,
+                           std::string_view introduction) const {
+  if (auto agreed = agree(context, key, std::span(&job, 1), introduction); !agreed) return agreed;
+  return carry_out(key, job);
 }
 
 /// make_last brings the new signature, which is the last one of the document, to the level that was asked for.

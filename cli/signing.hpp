@@ -32,7 +32,15 @@ void declare_output(Arguments& arguments, std::string text, SigningArguments& ta
 void declare_signer(Arguments& arguments, SigningArguments& target);
 void declare_agreement(Arguments& arguments, SigningArguments& target);
 
-/// Signing makes one signature. What is missing is said before anybody is asked for anything.
+/// SigningJob is one file to be made.
+struct SigningJob {
+  std::vector<Document> documents;
+  Packaging packaging = Packaging::AsicE;
+  std::vector<Inspection> contents;  // of the documents, one each
+  std::filesystem::path output;
+};
+
+/// Signing makes signatures with one key. What is missing is said before anybody is asked for anything.
 class Signing {
  public:
   /// prepare reads settings and claims. Errors as Lasting::prepare() and parameters_from().
@@ -44,10 +52,15 @@ class Signing {
   /// key loads the key that the arguments name.
   Result<LoadedKey> key(const Context& context) const { return load_key(context, arguments_.key); }
 
-  /// make shows `introduction` and what will be signed, asks, signs, brings the signature to its level and writes
-  /// `output`. `contents` describes the documents. Errc::PinCancelled if the person says no.
-  Result<void> make(Context& context, const LoadedKey& key, std::vector<Document> documents, Packaging packaging,
-                    std::span<const Inspection> contents, const std::filesystem::path& output,
+  /// agree shows `introduction` and all that will be signed, and asks once. Errc::PinCancelled if the person says no.
+  Result<void> agree(Context& context, const LoadedKey& key, std::span<const SigningJob> jobs,
+                     std::string_view introduction = {}) const;
+
+  /// carry_out signs, brings the signature to its level and writes the output.
+  Result<void> carry_out(const LoadedKey& key, const SigningJob& job) const;
+
+  /// make agrees on one job and carries it out.
+  Result<void> make(Context& context, const LoadedKey& key, const SigningJob& job,
                     std::string_view introduction = {}) const;
 
  private:

@@ -1,3 +1,4 @@
+#include "sandbox/card.hpp"
 #include "sandbox/record.hpp"
 #include "sandbox/service.hpp"
 
@@ -10,10 +11,11 @@ Result<void> destroy_sandbox(const fs::path& folder) {
     return Error{Errc::NotFound, "there is no sandbox here", folder.string()};
   namespace names = sandbox_names;
   if (auto stopped = stop_service(folder / names::kAuthority); !stopped) return stopped;
+  if (auto stopped = stop_cards(folder); !stopped) return stopped;
   std::error_code failed;
   // The record goes last, so that an interrupted removal can be taken up again.
   for (const char* name : {names::kTokens, names::kTrust, names::kCertificates, names::kAuthority, names::kSoftwareKeys,
-                           names::kConfiguration, names::kRecord}) {
+                           names::kCards, names::kConfiguration, names::kRecord}) {
     fs::remove_all(folder / name, failed);
     if (failed) return Error{Errc::Io, "cannot remove: " + failed.message(), (folder / name).string()};
   }

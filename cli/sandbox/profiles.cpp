@@ -93,4 +93,33 @@ std::vector<Person> persons(const Validity& validity) {
                     .key_usage = KeyUsage{.digital_signature = true, .non_repudiation = true}}}};
 }
 
+std::vector<Person> card_holder(std::string_view kind, const Validity& validity) {
+  const KeyUsage authentication{.digital_signature = true};
+  const KeyUsage both{.digital_signature = true, .non_repudiation = true};
+  const auto key = [&](std::string name, std::string authority, KeyType type, Name subject, KeyUsage usage) {
+    CertificatePlan plan{.subject = std::move(subject), .validity = validity, .key_usage = usage};
+    if (usage.digital_signature && !usage.non_repudiation) plan.extended_key_usage = "clientAuth";
+    return Person{std::move(name), std::move(authority), type, std::move(plan)};
+  };
+  if (kind == "esteid") {
+    Person signing = persons(validity).front();
+    signing.name = "sign";
+    return {key("auth", signing.authority, signing.key, signing.plan.subject, authentication), signing};
+  }
+  if (kind == "piv") {
+    const Name anna{.common_name = "Anna Amsel", .organisation = "Ministry A", .country = "EE"};
+    return {key("9a", kIssuing, KeyType::Rsa2048, anna, authentication),
+            key("9c", kIssuing, KeyType::Rsa2048, anna, both),
+            key("9d", kIssuing, KeyType::Rsa2048, anna, {.key_encipherment = true}),
+            key("9e", kIssuing, KeyType::P256, anna, authentication)};
+  }
+  if (kind == "jpki") {
+    const Name number{.common_name = "2026112100000000000000000000002B", .country = "JP"};
+    Person signing = key("sign", "japan-ca", KeyType::Rsa2048, number, both);
+    signing.plan.subject_alternative_name = "otherName:1.2.392.200149.8.5.5.5;UTF8:1-1 Sample Town";  // home address
+    return {key("auth", "japan-ca", KeyType::Rsa2048, number, authentication), signing};
+  }
+  return {};
+}
+
 }  // namespace libsign::sandbox

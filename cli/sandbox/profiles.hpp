@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "sandbox/world/world.hpp"
@@ -26,5 +27,9 @@ struct Person {
 /// persons returns one person per country: "estonia" with P-384 (OCSP alone, PNOEE number, QC statements), "italy" with
 /// RSA-2048 (OCSP and CRL, codice fiscale), "japan" with RSA-2048 (one CRL of several, no OCSP, no person's name).
 std::vector<Person> persons(const Validity& validity);
+
+/// card_holder returns the keys of an emulated card of this kind, all of one person, and each named like its file:
+/// "auth" and "sign" on "esteid" and "jpki", "9a", "9c", "9d" and "9e" on "piv". Empty for an unknown kind.
+std::vector<Person> card_holder(std::string_view kind, const Validity& validity);
 
 }  // namespace libsign::sandbox

@@ -101,6 +101,7 @@ Result<void> write_record(const Sandbox& sandbox, SandboxState state) {
     }
     record["software_keys"] = json::array();
     for (const SoftwareKey& key : sandbox.software_keys) record["software_keys"].push_back(key.name);
+    record["cards"] = sandbox.cards;
   }
   const std::string text = record.dump(2, ' ', false, json::error_handler_t::replace) + "\n";
   const fs::path path = sandbox.folder / sandbox_names::kRecord;
@@ -122,6 +123,7 @@ Result<Sandbox> read_record(const fs::path& folder) {
                     .module = record->at("module").get<std::string>(),
                     .tokens = {},
                     .software_keys = {},
+                    .cards = record->value("cards", std::vector<std::string>{}),
                     .port = record->at("port")};
     for (const json& entry : record->at("tokens")) sandbox.tokens.push_back(token_from(entry, folder));
     for (const json& name : record->at("software_keys")) sandbox.software_keys.push_back(software_key(name, folder));

@@ -16,6 +16,7 @@ inline constexpr const char* kTrust = "trust";
 inline constexpr const char* kCertificates = "certificates";
 inline constexpr const char* kAuthority = "authority";
 inline constexpr const char* kSoftwareKeys = "software-keys";
+inline constexpr const char* kCards = "cards";
 inline constexpr const char* kLock = "server.pid";  // in kAuthority
 }  // namespace sandbox_names
 

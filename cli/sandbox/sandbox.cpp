@@ -11,6 +11,7 @@
 #include <libsign/pin.hpp>
 #include <smartcard/uri.hpp>
 
+#include "sandbox/card.hpp"
 #include "sandbox/profiles.hpp"
 #include "sandbox/record.hpp"
 #include "sandbox/server/http_server.hpp"
@@ -196,6 +197,10 @@ Result<void> fill(Sandbox& sandbox, const SandboxOptions& options) {
     if (!key) return key.error();
     sandbox.software_keys.push_back(std::move(*key));
   }
+  for (const std::string& kind : options.cards) {
+    if (auto made = make_card(sandbox, *world, kind, validity); !made) return made;
+  }
+  sandbox.cards = options.cards;
   if (auto saved = world->save(sandbox.authority()); !saved) return saved;
   if (auto saved = world->save_state(sandbox.authority(), {}); !saved) return saved;
   return write_record(sandbox, SandboxState::Whole);
@@ -208,8 +213,8 @@ Result<Sandbox> existing(const fs::path& folder, const SandboxOptions& options) 
   const bool as_asked =
       std::equal(sandbox->tokens.begin(), sandbox->tokens.end(), options.parties.begin(), options.parties.end(),
                  [](const SandboxToken& token, const SandboxParty& party) { return token.party == party; });
-  if (!as_asked) {
-    return Error{Errc::AlreadyExists, "there is a sandbox with other tokens here", folder.string(),
+  if (!as_asked || (!options.cards.empty() && options.cards != sandbox->cards)) {
+    return Error{Errc::AlreadyExists, "there is a sandbox with other tokens or cards here", folder.string(),
                  "remove it with `mocsign sandbox down`, or choose another folder"};
   }
   if (options.port != 0 && options.port != sandbox->port) {
@@ -281,6 +286,7 @@ Result<Sandbox> create_sandbox(const fs::path& given, const SandboxOptions& opti
                   .module = *module,
                   .tokens = {},
                   .software_keys = {},
+                  .cards = {},
                   .port = *port};
   if (auto marked = write_record(sandbox, SandboxState::HalfMade); !marked) return marked.error();
   if (auto filled = fill(sandbox, options); !filled) return filled.error();
@@ -300,9 +306,16 @@ fs::path Sandbox::authority() const { return folder / names::kAuthority; }
 std::string Sandbox::tsa_url() const { return fmt::format("{}/tsa/{}", base_url(*this), sandbox::kTsa); }
 
 std::string sandbox_exports(const Sandbox& sandbox) {
-  return fmt::format("export SOFTHSM2_CONF={}\nexport MOCSIGN_MODULE={}\nexport MOCSIGN_TSA={}\n",
-                     shell_quoted(sandbox.softhsm_configuration.string()), shell_quoted(sandbox.module.string()),
-                     shell_quoted(sandbox.tsa_url()));
+  std::vector<std::pair<std::string, std::string>> exports{{"SOFTHSM2_CONF", sandbox.softhsm_configuration}};
+  if (sandbox.cards.empty()) {
+    exports.emplace_back("MOCSIGN_MODULE", sandbox.module);
+  } else {
+    for (auto& line : card_exports(sandbox)) exports.push_back(std::move(line));
+  }
+  exports.emplace_back("MOCSIGN_TSA", sandbox.tsa_url());
+  std::string text;
+  for (const auto& [name, value] : exports) text += fmt::format("export {}={}\n", name, shell_quoted(value));
+  return text;
 }
 
 }  // namespace libsign::cli

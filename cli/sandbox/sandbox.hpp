@@ -35,6 +35,7 @@ std::vector<SandboxParty> default_parties();
 struct SandboxOptions {
   std::filesystem::path module{};  // SoftHSM's PKCS#11 module; empty: where Debian puts it
   std::vector<SandboxParty> parties = default_parties();
+  std::vector<std::string> cards{};  // kinds of emulated cards: see card_kinds()
   Instant now{};  // the validity of certificates begins a day before and ends a year after; of authorities, ten years
   std::uint16_t port = 0;  // where its services will be, on loopback; 0: one that is free now
 };
@@ -61,7 +62,8 @@ struct Sandbox {
   std::filesystem::path module;
   std::vector<SandboxToken> tokens;
   std::vector<SoftwareKey> software_keys;
-  std::uint16_t port = 0;  // of its services, on 127.0.0.1
+  std::vector<std::string> cards;  // kinds of emulated cards, each in a reader of its own
+  std::uint16_t port = 0;          // of its services, on 127.0.0.1
 
   /// authority is the folder of the world that its services serve.
   std::filesystem::path authority() const;
@@ -70,16 +72,16 @@ struct Sandbox {
 
 /// create_sandbox makes a sandbox in `folder`, which must not exist, be empty, or hold a sandbox: one that is whole
 /// and was made for the same parties is returned as it is, a half-made one is made anew. Errc::Refused for a folder
-/// with anything else in it, Errc::AlreadyExists for a sandbox with other parties, Errc::NotFound without SoftHSM.
-/// Nothing is written outside `folder`. SoftHSM knows no other way than the environment to be told its configuration:
-/// while this runs SOFTHSM2_CONF is set in the process, so no other thread may use the environment.
+/// with anything else in it, Errc::AlreadyExists for a sandbox with other parties or cards, Errc::NotFound without
+/// SoftHSM. Nothing is written outside `folder`. SoftHSM knows no other way than the environment to be told its
+/// configuration: while this runs SOFTHSM2_CONF is set in the process, so no other thread may use the environment.
 Result<Sandbox> create_sandbox(const std::filesystem::path& folder, const SandboxOptions& options);
 
 /// open_sandbox reads what create_sandbox() made; Errc::NotFound if there is no whole sandbox.
 Result<Sandbox> open_sandbox(const std::filesystem::path& folder);
 
 /// sandbox_exports returns the lines for a shell to eval, so that every verb uses the sandbox's tokens:
-/// SOFTHSM2_CONF and MOCSIGN_MODULE, and its TSA: MOCSIGN_TSA.
+/// SOFTHSM2_CONF and MOCSIGN_MODULE, and its TSA: MOCSIGN_TSA. Where it has cards, these are used instead.
 std::string sandbox_exports(const Sandbox& sandbox);
 
 /// find_holder returns the certificate that `holder` names: a token's label, a software key, an authority or TSA by its

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "extensions.hpp"
+
 namespace smartcard {
 
 using libsign::Errc;
@@ -110,6 +112,9 @@ Result<Choice> choose(const Inventory& inventory, const std::optional<Uri>& uri,
   if (now < certificate.not_before())
     chosen.warnings.push_back(
         fmt::format("the certificate is valid only from {}", libsign::format_instant(certificate.not_before())));
+  if (holds_home_address(certificate))
+    chosen.warnings.push_back(
+        "the certificate holds the holder's home address; everybody who gets the signature can read it");
   return chosen;
 }
 

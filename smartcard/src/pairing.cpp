@@ -4,6 +4,7 @@
 
 #include <libsign/limits.hpp>
 
+#include "extensions.hpp"
 #include "mechanism.hpp"
 
 namespace smartcard {
@@ -43,6 +44,8 @@ Purpose purpose_of(const Certificate& certificate) {
 std::string unfit(const Identity& identity, const PrivateObject* private_key) {
   if (identity.certificate.is_ca()) return "it belongs to a certificate authority";
   if (identity.purpose == Purpose::None) return "its key usage does not allow signatures";
+  if (identity.purpose != Purpose::NonRepudiation && is_for_authentication(identity.certificate))
+    return "it is for logging in, not for signing documents";
   if (identity.private_key == PrivateKeyProof::Missing) return "the token holds no private key for it";
   if (private_key != nullptr && !private_key->can_sign) return "the token does not let its key sign";
   if (identity.algorithms.empty()) return "the token cannot sign with this kind of key in a way that is supported";

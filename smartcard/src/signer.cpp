@@ -22,6 +22,10 @@ namespace {
 
 constexpr std::size_t kMaxValueBytes = 2'048;  // RSA-16384, the largest that OpenSSL verifies
 
+// Two programs that reset a card under each other's hands were seen to need two; a card that never signs must not ask
+// for ever.
+constexpr int kMaxLogins = 3;
+
 /// Key is the private key's object, good for one login.
 struct Key {
   CK_OBJECT_HANDLE handle = CK_INVALID_HANDLE;
@@ -46,6 +50,8 @@ class TokenSigner final : public libsign::Signer {
   Token::State& state() const { return token_->state(); }
   std::string key_name() const { return printable(identity_.certificate.common_name()); }
   Result<Bytes> sign_once(const ToBeSigned& to_be_signed, Stage& stage);
+  Result<void> confirm(const Session& session, const libsign::Pin& fresh);
+  Error refused(CK_RV result, const char* call);
   Result<void> find_key(const Session& session);
 
   std::shared_ptr<Token> token_;
@@ -64,22 +70,25 @@ Result<Bytes> TokenSigner::sign(const ToBeSigned& to_be_signed) {
     return Error{Errc::BadInput, fmt::format("the digest to be signed is no {}", name(algorithm.digest))};
 
   const std::lock_guard lock(state().mutex);
-  const bool had_login = state().login.has_value();
-  Stage stage = Stage::Opening;
-  Result<Bytes> value = sign_once(to_be_signed, stage);
-  if (value || value.error().code != Errc::Device) return value;
-  state().forget();
-  // An earlier login may have ended behind our back: the card was put in again, another program logged out. That cost
-  // no try, so the token is opened once more, with a new request for the PIN.
-  if (had_login && stage == Stage::Opening) value = sign_once(to_be_signed, stage);
-  return value;
+  // A login may have ended behind our back: the card was put in again, another program has reset it or logged out. That
+  // cost no try, so the token is opened once more, with a new request for the PIN.
+  for (int logins = 1;; ++logins) {
+    const bool had_login = state().login.has_value();
+    state().login_was_lost = false;
+    Stage stage = Stage::Opening;
+    Result<Bytes> value = sign_once(to_be_signed, stage);
+    if (value || value.error().code != Errc::Device) return value;
+    state().forget();
+    const bool lost = state().login_was_lost || (had_login && stage == Stage::Opening);
+    if (!lost || logins == kMaxLogins) return value;
+  }
 }
 
 /// sign_once uses a session of its own and closes it whatever happens, because a failure would leave the operation
 /// active in it and poison every later signature.
 Result<Bytes> TokenSigner::sign_once(const ToBeSigned& to_be_signed, Stage& stage) {
-  stage = Stage::Opening;
-  if (auto opened = state().log_in(provider_, key_name()); !opened) return opened.error();
+  const auto fresh = state().log_in(provider_, key_name());
+  if (!fresh) return fresh.error();
   const auto session = Session::open(state().module, state().slot);
   if (!session) return session.error();
   if (auto found = find_key(*session); !found) return found.error();
@@ -89,12 +98,11 @@ Result<Bytes> TokenSigner::sign_once(const ToBeSigned& to_be_signed, Stage& stag
   if (operation.mechanism == CKM_RSA_PKCS_PSS) mechanism = {CKM_RSA_PKCS_PSS, &operation.pss, sizeof operation.pss};
   const CK_FUNCTION_LIST& functions = session->functions();
   if (const CK_RV result = functions.C_SignInit(session->handle(), &mechanism, key_.handle); result != CKR_OK)
-    return failure(result, "C_SignInit");
+    return refused(result, "C_SignInit");
 
   if (key_.always_authenticate) {
     stage = Stage::Authenticating;
-    auto confirmed = state().authenticate(*session, PinPurpose::ContextSpecific, provider_, key_name());
-    if (!confirmed) return confirmed.error();
+    if (auto confirmed = confirm(*session, *fresh); !confirmed) return confirmed.error();
   }
 
   stage = Stage::Signing;
@@ -102,13 +110,26 @@ Result<Bytes> TokenSigner::sign_once(const ToBeSigned& to_be_signed, Stage& stag
   CK_ULONG size = value.size();
   const CK_RV result =
       functions.C_Sign(session->handle(), operation.input.data(), operation.input.size(), value.data(), &size);
-  if (result != CKR_OK) return failure(result, "C_Sign");
+  if (result != CKR_OK) return refused(result, "C_Sign");
   value.resize(std::min<std::size_t>(size, value.size()));
   if (!verifies(identity_.certificate.public_key(), to_be_signed, value)) {
     return Error{Errc::Refused, "the token's signature does not fit its certificate", key_name(),
                  "the key and the certificate on the token do not belong together; ask the issuer"};
   }
   return value;
+}
+
+/// confirm gives the PIN for this signature. One that has just opened the token is right, so it is not asked for twice.
+Result<void> TokenSigner::confirm(const Session& session, const libsign::Pin& fresh) {
+  if (!fresh.empty()) return state().try_pin(session, PinPurpose::ContextSpecific, fresh, state().info.pin);
+  auto confirmed = state().authenticate(session, PinPurpose::ContextSpecific, provider_, key_name());
+  if (!confirmed) return confirmed.error();
+  return {};
+}
+
+Error TokenSigner::refused(CK_RV result, const char* call) {
+  state().login_was_lost = result == CKR_USER_NOT_LOGGED_IN;
+  return failure(result, call);
 }
 
 Result<void> TokenSigner::find_key(const Session& session) {

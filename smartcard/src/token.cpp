@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 
 #include "objects.hpp"
 #include "token_state.hpp"
@@ -61,9 +62,21 @@ Error explain(Error error, TriesLeft tries) {
       error.tries_left = 1;
       break;
     case TriesLeft::Low:
-    case TriesLeft::NotTold: error.hint = "it was tried once, and each wrong PIN brings the token closer to blocking";
+    case TriesLeft::NotTold:
+      if (error.hint.empty()) error.hint = "it was tried once, and each wrong PIN brings the token closer to blocking";
   }
   return error;
+}
+
+std::string accepted_lengths(const PinState& known) {
+  if (known.min_length == 0 || known.max_length < known.min_length) return {};
+  return fmt::format("its PIN has {} to {} characters", known.min_length, known.max_length);
+}
+
+/// cancelled_in_words: a driver says the same of a holder who pressed cancel and of one who pressed nothing.
+std::string cancelled_in_words(std::chrono::steady_clock::duration taken) {
+  constexpr auto kShortestTimeout = std::chrono::seconds(14);  // readers wait 15 to 30 seconds for the first key
+  return taken < kShortestTimeout ? "cancelled at the reader" : "no PIN was entered at the reader in time";
 }
 
 bool same(const TokenInfo& a, const TokenInfo& b) {
@@ -135,8 +148,8 @@ Result<TokenInfo> Token::State::same_token() const {
   return now;
 }
 
-Result<void> Token::State::log_in(const PinProvider& provider, const std::string& key_label) {
-  if (login) return {};
+Result<Pin> Token::State::log_in(const PinProvider& provider, const std::string& key_label) {
+  if (login) return Pin{};
   const auto now = same_token();  // a PIN must not reach a card that it was not meant for
   if (!now) {
     forget();
@@ -147,16 +160,19 @@ Result<void> Token::State::log_in(const PinProvider& provider, const std::string
     forget();
     return session.error();
   }
+  Pin pin;
   if (now->pin.login_required) {
-    if (auto opened = authenticate(*session, PinPurpose::Login, provider, key_label); !opened) return opened;
+    auto opened = authenticate(*session, PinPurpose::Login, provider, key_label);
+    if (!opened) return opened;
+    pin = *std::move(opened);
   }
   login.emplace(std::move(*session));
   ++login_number;
-  return {};
+  return pin;
 }
 
-Result<void> Token::State::authenticate(const Session& session, PinPurpose purpose, const PinProvider& provider,
-                                        const std::string& key_label) {
+Result<Pin> Token::State::authenticate(const Session& session, PinPurpose purpose, const PinProvider& provider,
+                                       const std::string& key_label) {
   const auto now = read_token_info(*module, slot);
   if (!now) return now.error();
   if (now->pin.tries == TriesLeft::Blocked) return blocked(info);
@@ -167,20 +183,27 @@ Result<void> Token::State::authenticate(const Session& session, PinPurpose purpo
                               .token_serial = info.serial,
                               .key_label = key_label,
                               .state = now->pin});
-  if (!pin) return pin.error();
+  if (!pin) return pin;
   if (!now->pin.pinpad && pin->empty())
     return Error{Errc::PinCancelled, "no PIN was given", name_of(info),
                  "nothing was sent to the token; no try was spent"};
+  if (auto tried = try_pin(session, purpose, *pin, now->pin); !tried) return tried.error();
+  return now->pin.pinpad ? Pin{} : std::move(pin);
+}
 
+Result<void> Token::State::try_pin(const Session& session, PinPurpose purpose, const Pin& pin, const PinState& known) {
   const CK_USER_TYPE user = purpose == PinPurpose::Login ? CKU_USER : CKU_CONTEXT_SPECIFIC;
   // PKCS#11 has no const for what C_Login reads.
-  auto* octets = reinterpret_cast<CK_UTF8CHAR*>(const_cast<char*>(pin->reveal().data()));
-  const CK_RV value = now->pin.pinpad
-                          ? session.functions().C_Login(session.handle(), user, nullptr, 0)
-                          : session.functions().C_Login(session.handle(), user, octets, pin->reveal().size());
+  auto* octets = reinterpret_cast<CK_UTF8CHAR*>(const_cast<char*>(pin.reveal().data()));
+  const auto begin = std::chrono::steady_clock::now();
+  const CK_RV value = known.pinpad ? session.functions().C_Login(session.handle(), user, nullptr, 0)
+                                   : session.functions().C_Login(session.handle(), user, octets, pin.reveal().size());
   if (value == CKR_OK || (value == CKR_USER_ALREADY_LOGGED_IN && purpose == PinPurpose::Login)) return {};
+  login_was_lost = value == CKR_USER_NOT_LOGGED_IN || value == CKR_OPERATION_NOT_INITIALIZED;
   Error error = failure(value, "C_Login");
   error.where = name_of(info);
+  if (value == CKR_PIN_LEN_RANGE) error.hint = accepted_lengths(known);
+  if (value == CKR_FUNCTION_CANCELED) error.what = cancelled_in_words(std::chrono::steady_clock::now() - begin);
   const auto after = read_token_info(*module, slot);
   return explain(std::move(error), after ? after->pin.tries : TriesLeft::NotTold);
 }
@@ -207,7 +230,8 @@ Result<PinState> Token::pin_state() const {
 
 Result<void> Token::log_in(const PinProvider& provider) const {
   const std::lock_guard lock(state_->mutex);
-  return state_->log_in(provider, {});
+  if (const auto opened = state_->log_in(provider, {}); !opened) return opened.error();
+  return {};
 }
 
 Result<Contents> Token::contents() const {
@@ -228,8 +252,8 @@ Result<Contents> Token::contents() const {
   return contents;
 }
 
-Uri Token::uri(const Identity& identity) const {
-  Uri uri{.token = info().label, .serial = info().serial};
+Uri uri_of(const TokenInfo& token, const Identity& identity) {
+  Uri uri{.token = token.label, .serial = token.serial};
   if (!identity.id.empty()) {
     uri.id = identity.id;
   } else {

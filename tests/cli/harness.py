@@ -39,7 +39,7 @@ def mocsign(*arguments, env=None, cwd=None, data=None, pass_fds=()):
 
 def on_terminal(*arguments, answers=(), env=None, cwd=None, stdin=None, outputs_on_screen=False, interrupt_at=None):
     """Run the program with a pseudo-terminal as its controlling terminal. `answers` are pairs of a text to wait for on
-    the screen and what to type then; at `interrupt_at` Control-C is typed. Standard input and output are pipes."""
+    the screen and what to type then, or a function that may return that; at `interrupt_at` Control-C is typed. Standard input and output are pipes."""
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
         pid, master = pty.fork()
         if pid == 0:
@@ -66,7 +66,11 @@ def on_terminal(*arguments, answers=(), env=None, cwd=None, stdin=None, outputs_
             if pending and pending[0][0].encode() in screen[seen:]:
                 seen = len(screen)
                 time.sleep(0.05)
-                os.write(master, pending.pop(0)[1].encode())
+                answer = pending.pop(0)[1]
+                if callable(answer):
+                    answer = answer(screen)
+                if answer:
+                    os.write(master, answer.encode())
             if interrupt_at and interrupt_at.encode() in screen[seen:]:
                 interrupt_at = None
                 time.sleep(0.05)

@@ -5,9 +5,9 @@ import unittest
 
 from harness import PROGRAM, TestCase, mocsign, on_terminal
 
-VERBS = ["draft", "sign", "consent", "notice", "verify", "status", "consolidate", "augment", "inspect", "keys", "merge",
-         "trust", "sandbox", "config", "completion", "version"]
-LATER = ["doctor", "serve", "worker"]
+VERBS = ["draft", "sign", "consent", "notice", "verify", "status", "consolidate", "augment", "inspect", "keys", "doctor",
+         "merge", "trust", "sandbox", "config", "completion", "version"]
+LATER = ["serve", "worker"]
 
 
 class Usage(TestCase):

@@ -88,6 +88,7 @@ std::vector<Extension> extensions_of(const CertificatePlan& plan, bool self_sign
                                    {NID_subject_key_identifier, "hash"}};
   if (!self_signed) result.push_back({NID_authority_key_identifier, "keyid:always"});
   if (plan.key_usage) result.push_back({NID_key_usage, usage_text(*plan.key_usage)});
+  if (!plan.subject_alternative_name.empty()) result.push_back({NID_subject_alt_name, plan.subject_alternative_name});
   if (!plan.extended_key_usage.empty()) result.push_back({NID_ext_key_usage, plan.extended_key_usage});
   if (plan.ocsp_nocheck) result.push_back({NID_id_pkix_OCSP_noCheck, "ignored"});
   if (const std::string access = access_text(plan); !access.empty()) result.push_back({NID_info_access, access});

@@ -46,7 +46,8 @@ struct CertificatePlan {
   std::optional<KeyUsage> key_usage{};
   bool ca = false;
   std::optional<unsigned> path_length{};
-  std::string extended_key_usage{};  // in OpenSSL's words: "critical,timeStamping", "OCSPSigning"
+  std::string extended_key_usage{};        // in OpenSSL's words: "critical,timeStamping", "OCSPSigning"
+  std::string subject_alternative_name{};  // in OpenSSL's words: "otherName:1.2.3;UTF8:text"
   bool ocsp_nocheck = false;
   std::vector<std::string> policies{};  // dotted
   std::optional<QcStatements> qc_statements{};

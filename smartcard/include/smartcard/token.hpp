@@ -56,6 +56,9 @@ struct Identity {
   std::string unfit;                                    // why it cannot sign documents; empty if it can
 };
 
+/// uri_of returns what selects `identity` of a token again, on another day and in another reader.
+Uri uri_of(const TokenInfo& token, const Identity& identity);
+
 /// Contents is what a token shows.
 struct Contents {
   std::vector<Identity> identities;
@@ -83,8 +86,8 @@ class Token {
   /// log_in opens the token with the user PIN; nothing happens where it is open or needs none. Errc::PinWrong,
   /// PinBlocked, PinCancelled, or Device. One attempt costs at most one try.
   libsign::Result<void> log_in(const PinProvider& provider) const;
-  /// uri returns what selects `identity` again, on another day and in another reader.
-  Uri uri(const Identity& identity) const;
+  /// uri is uri_of() for this token.
+  Uri uri(const Identity& identity) const { return uri_of(info(), identity); }
   /// state is for this library's own files.
   State& state() const { return *state_; }
 

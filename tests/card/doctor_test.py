@@ -1,0 +1,75 @@
+"""What keeps a card from signing, each found by its code, with the way to mend it."""
+import json
+import unittest
+
+from rig import FAULTS, OPENSC, CardTestCase, mocsign
+
+
+class Doctor(CardTestCase):
+    kinds = ("esteid", "piv")
+
+    def findings(self, rig, *flags, env=None, code=0):
+        run = mocsign("doctor", "--json", *flags, env={**rig.env, "MOCSIGN_TRUST": str(self.root), **(env or {})})
+        self.assert_exit(code, run)
+        document = json.loads(run.out)
+        self.assertEqual(document["schema"], "mocsign-doctor/1")
+        for finding in document["findings"]:
+            self.assertEqual(finding["mend"] is None, finding["grade"] == "fine", finding)
+        return {finding["code"]: finding for finding in document["findings"]}
+
+    def test_a_card_that_can_sign(self):
+        found = self.findings(self.rig("esteid"), env={"MOCSIGN_TSA": self.sandbox_env["MOCSIGN_TSA"]})
+        for code in ("PCSC", "CARD_PRESENT", "CERTIFICATE", "PIN", "TRUST", "TSA", "OCSP"):
+            self.assertEqual(found[code]["grade"], "fine", code)
+        self.assertNotIn("CLOCK_OFF", found)
+
+    def test_daemon_reader_and_card_that_are_missing(self):
+        rig = self.rig("esteid")
+        rig.say("remove 0")
+        rig.wait_for(lambda: rig.cards() == 0)
+        found = self.findings(rig, code=6)
+        self.assertEqual((found["READER_EMPTY"]["grade"], found["CARD_MISSING"]["grade"]), ("fine", "problem"))
+        rig.say("pcscd stop")
+        found = self.findings(rig, code=6)
+        self.assertIn("systemctl", found["PCSC_NOT_RUNNING"]["mend"])
+
+    def test_pins(self):
+        rig = self.rig("esteid")
+        self.sign(rig, "99999")
+        self.assertEqual(self.findings(rig)["PIN_TRIES_LOW"]["grade"], "warning")
+        self.sign(rig, "99999")
+        self.sign(rig, "99999", "--last-try")
+        self.assertIn("PUK", self.findings(rig, code=7)["PIN_BLOCKED"]["mend"])
+
+    def test_drivers(self):
+        rig = self.rig("esteid")
+        self.assertIn("DRIVER_ONEPIN", self.findings(rig, "--module", OPENSC.replace("opensc-", "onepin-opensc-"), code=6))
+        self.assertIn("DRIVER_FAILED", self.findings(rig, "--module", "/nowhere.so", code=6))
+        self.assertIn("DRIVER_DEBUGGED", self.findings(rig, env={"OPENSC_DEBUG": "3"}))
+        rules = self.folder / "rules"
+        for rule in ("C_GetSlotList 0 1 hang", "C_GetSlotList 0 1 crash"):
+            rules.write_text(rule + "\n")
+            found = self.findings(rig, "--module", FAULTS, "--driver-timeout", "1", code=6,
+                                  env={"CARD_RIG_TARGET": OPENSC, "CARD_RIG_FAULTS": str(rules)})
+            self.assertEqual(found["DRIVER_FAILED"]["grade"], "problem")
+
+    def test_services_and_trust(self):
+        rig = self.rig("piv")
+        self.assertIn("TSA_UNREACHABLE", self.findings(rig, env={"MOCSIGN_TSA": "http://127.0.0.1:1/tsa"}, code=8))
+        self.assertIn("TRUST_MISSING", self.findings(rig, env={"MOCSIGN_TRUST": ""}))
+        mocsign("sandbox", "clock", "2030-01-01", "--dir", self.box)
+        self.addCleanup(mocsign, "sandbox", "clock", "now", "--dir", self.box)
+        found = self.findings(rig, env={"MOCSIGN_TSA": self.sandbox_env["MOCSIGN_TSA"]}, code=6)
+        self.assertEqual(found["CLOCK_OFF"]["grade"], "problem")
+
+    def test_people_read_a_line_each_and_the_way_out(self):
+        rig = self.rig("esteid")
+        run = mocsign("doctor", env={**rig.env, "MOCSIGN_TRUST": ""})
+        self.assert_exit(0, run)
+        self.assertIn("✓ reader: the PC/SC daemon answers\n", run.out)
+        self.assertIn("! trust: nobody is trusted", run.out)
+        self.assertIn("\n    mocsign trust add", run.out)
+
+
+if __name__ == "__main__":
+    unittest.main()
