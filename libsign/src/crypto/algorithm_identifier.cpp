@@ -27,6 +27,7 @@ constexpr std::array kDigests{
     DigestRow{"\x60\x86\x48\x01\x65\x03\x04\x02\x08"sv, Digest::Sha3_256},  // 2.16.840.1.101.3.4.2.8
     DigestRow{"\x60\x86\x48\x01\x65\x03\x04\x02\x09"sv, Digest::Sha3_384},  // 2.16.840.1.101.3.4.2.9
     DigestRow{"\x60\x86\x48\x01\x65\x03\x04\x02\x0a"sv, Digest::Sha3_512},  // 2.16.840.1.101.3.4.2.10
+    DigestRow{"\x60\x86\x48\x01\x65\x03\x04\x02\x0c"sv, Digest::Shake256},  // 2.16.840.1.101.3.4.2.12
 };
 
 struct SchemeRow {

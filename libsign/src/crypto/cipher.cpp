@@ -2,6 +2,7 @@
 
 #include <limits>
 
+#include "crypto/key_file.hpp"
 #include "crypto/openssl.hpp"
 
 namespace libsign::crypto {
@@ -51,16 +52,22 @@ std::optional<Bytes> aes_cbc_encrypt(ByteView key, ByteView initialisation_vecto
   return aes_cbc(key, initialisation_vector, octets, Direction::Encrypt, Padding::None);
 }
 
-Rc4::Rc4() {
+struct Rc4::Impl {
+  LegacyContext context;
+  std::unique_ptr<EVP_CIPHER, FreeWith<EVP_CIPHER_free>> cipher;
+};
+
+Rc4::Rc4() : impl_(std::make_unique<Impl>()) {
   const ErrorMark mark;
-  if (context_.native() != nullptr) cipher_ = EVP_CIPHER_fetch(context_.native(), "RC4", nullptr);
+  if (impl_->context.native() != nullptr)
+    impl_->cipher.reset(EVP_CIPHER_fetch(impl_->context.native(), "RC4", nullptr));
 }
 
-Rc4::~Rc4() { EVP_CIPHER_free(cipher_); }
+Rc4::~Rc4() = default;
 
 std::optional<Bytes> Rc4::apply(ByteView key, ByteView octets) const {
-  if (cipher_ == nullptr) return std::nullopt;
-  return run(cipher_, key, nullptr, octets, Direction::Encrypt, Padding::None);
+  if (!impl_->cipher) return std::nullopt;
+  return run(impl_->cipher.get(), key, nullptr, octets, Direction::Encrypt, Padding::None);
 }
 
 }  // namespace libsign::crypto

@@ -1,11 +1,9 @@
 #pragma once
 
+#include <memory>
 #include <optional>
 
 #include <libsign/bytes.hpp>
-#include "crypto/key_file.hpp"
-
-struct evp_cipher_st;
 
 namespace libsign::crypto {
 
@@ -28,8 +26,8 @@ class Rc4 {
   std::optional<Bytes> apply(ByteView key, ByteView octets) const;
 
  private:
-  LegacyContext context_;
-  evp_cipher_st* cipher_ = nullptr;
+  struct Impl;
+  std::unique_ptr<Impl> impl_;
 };
 
 }  // namespace libsign::crypto

@@ -169,7 +169,7 @@ Result<IndirectObjectPtr> File::load_compressed(const Entry& entry, std::size_t 
   if (const auto found = cache_.find(place); found != cache_.end()) return found->second;
   Cursor cursor(holder.data.view, holder.objects[entry.index].second);
   const std::uint64_t begin = cursor.at();
-  auto value = parse_value(cursor);
+  auto value = parse_value(cursor, Spans::Empty);
   if (!value) return value.error();
   auto object = std::make_shared<const IndirectObject>(
       IndirectObject{Reference{entry.number, 0}, *std::move(value), holder.span, true});

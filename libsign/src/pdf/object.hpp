@@ -43,7 +43,7 @@ struct Name {
 struct String {
   Bytes octets;
   bool hexadecimal = false;  // written between angle brackets
-  Span span;                 // delimiters included; of the file, unless the object lies in an object stream
+  Span span;                 // delimiters included; empty in an object stream
   friend bool operator==(const String& a, const String& b) { return a.octets == b.octets; }
 };
 

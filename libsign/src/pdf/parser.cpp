@@ -17,7 +17,7 @@ Error malformed(std::string what, std::uint64_t at) {
 /// Parser reads one value. A failure is kept, and everything above it returns at once.
 class Parser {
  public:
-  explicit Parser(Cursor& cursor) : cursor_(cursor) {}
+  Parser(Cursor& cursor, Spans spans) : cursor_(cursor), spans_(spans) {}
 
   Result<Object> parse() {
     Object object = value(0);
@@ -67,8 +67,8 @@ class Parser {
   }
 
   Object string(Bytes octets, bool hexadecimal, std::uint64_t begin) {
-    return Object(Object::Value(
-        std::make_shared<const String>(String{std::move(octets), hexadecimal, Span{begin, cursor_.at()}})));
+    const Span span = spans_ == Spans::Kept ? Span{begin, cursor_.at()} : Span{};
+    return Object(Object::Value(std::make_shared<const String>(String{std::move(octets), hexadecimal, span})));
   }
 
   Object hexadecimal_string() {
@@ -203,6 +203,7 @@ class Parser {
   }
 
   Cursor& cursor_;
+  Spans spans_;
   std::size_t values_ = 0;
   std::optional<Error> error_;
 };
@@ -228,7 +229,7 @@ Result<Object> take_stream(Cursor& cursor, const Dictionary& dictionary, Referen
 
 }  // namespace
 
-Result<Object> parse_value(Cursor& cursor) { return Parser(cursor).parse(); }
+Result<Object> parse_value(Cursor& cursor, Spans spans) { return Parser(cursor, spans).parse(); }
 
 Result<IndirectObject> parse_indirect(ByteView file, std::uint64_t offset, const LengthOf& length_of) {
   if (offset >= file.size()) return malformed("an object lies past the end of the file", offset);
@@ -244,7 +245,7 @@ Result<IndirectObject> parse_indirect(ByteView file, std::uint64_t offset, const
       !cursor.take_word("obj"))
     return malformed("no object begins", offset);
   object.id = {static_cast<std::uint32_t>(*number), static_cast<std::uint32_t>(*generation)};
-  auto value = parse_value(cursor);
+  auto value = parse_value(cursor, Spans::Kept);
   if (!value) return value.error();
   cursor.skip_space();
   if (value->dictionary() != nullptr && cursor.take_text("stream")) {

@@ -69,7 +69,7 @@ Result<ReadSection> read_table(Cursor& cursor, std::size_t most_entries) {
       cursor.skip(kLine);
     }
   }
-  auto trailer = parse_value(cursor);
+  auto trailer = parse_value(cursor, Spans::Kept);
   if (!trailer) return trailer.error();
   if (trailer->dictionary() == nullptr) return malformed("has no trailer", begin);
   read.section.trailer = *trailer->dictionary();

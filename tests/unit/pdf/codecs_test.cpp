@@ -21,7 +21,7 @@ Bytes deflated(ByteView octets) {
 
 pdf::Dictionary dictionary(std::string_view text) {
   pdf::Cursor cursor(as_bytes(text));
-  return *pdf::parse_value(cursor)->dictionary();
+  return *pdf::parse_value(cursor, pdf::Spans::Kept)->dictionary();
 }
 
 }  // namespace
