@@ -21,14 +21,6 @@ std::string joined(const std::vector<std::string>& texts) {
   return terminal_safe(fmt::format("{}", fmt::join(texts, ", ")));
 }
 
-std::string tree(const Inspection& inspection) {
-  std::string text;
-  for (const Entry& entry : inspection.entries)
-    text += fmt::format("  {:<10}{}  {} bytes  {}\n", name(entry.role), terminal_safe(entry.name), entry.size,
-                        terminal_safe(entry.media_type));
-  return text + revisions(inspection);
-}
-
 /// numbers writes object numbers with ranges for runs: "1-4, 7".
 std::string numbers(const std::vector<std::uint32_t>& all) {
   std::string text;
@@ -55,6 +47,14 @@ std::string revisions(const Inspection& inspection) {
     text += "\n";
   }
   return text;
+}
+
+std::string tree(const Inspection& inspection) {
+  std::string text;
+  for (const Entry& entry : inspection.entries)
+    text += fmt::format("  {:<10}{}  {} bytes  {}\n", name(entry.role), terminal_safe(entry.name), entry.size,
+                        terminal_safe(entry.media_type));
+  return text + revisions(inspection);
 }
 
 std::string claims(const SignatureReport& signature) {

@@ -49,6 +49,13 @@ class PdfWriter {
     return *this;
   }
 
+  /// replaced is the same writer with another text as long.
+  PdfWriter replaced(std::string text) const {
+    PdfWriter other = *this;
+    other.text_ = std::move(text);
+    return other;
+  }
+
   std::size_t size() const { return text_.size(); }
   const std::string& text() const { return text_; }
   SharedBytes bytes() const { return SharedBytes::own(to_bytes(text_)); }
