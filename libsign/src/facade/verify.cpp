@@ -165,6 +165,14 @@ void ask_second_reader(pdf::File& file, pades::DocumentSignatures& read, std::st
   if (file.is_locked()) return;
   std::size_t first = file.revisions().size();
   for (const Evidence& signature : read.signatures) first = std::min(first, signature.pdf->revision - 1);
+  constexpr std::size_t kMostRevisions = 200;  // the time goes with their square; one a year is usual
+  if (file.revisions().size() > first + kMostRevisions) {
+    for (Evidence& signature : read.signatures)
+      signature.format_findings.push_back(
+          {"LIMIT_EXCEEDED", Severity::Error,
+           fmt::format("more than {} revisions follow the first signature", kMostRevisions), "ISO 32000-2, 7.5.6"});
+    return;
+  }
   for (std::size_t revision = first; revision < file.revisions().size(); ++revision) {
     const auto findings = second_reader::disagreements(file, revision, password);
     for (Evidence& signature : read.signatures)

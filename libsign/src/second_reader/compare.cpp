@@ -17,8 +17,9 @@
 namespace libsign::second_reader {
 namespace {
 
-constexpr std::size_t kMostFindings = 3;     // of one revision; more tell nothing new
-constexpr std::size_t kMostPages = 100'000;  // whose contents are compared
+constexpr std::size_t kMostFindings = 3;      // of one revision; more tell nothing new
+constexpr std::size_t kMostObjects = 50'000;  // of one revision: some seconds
+constexpr std::size_t kMostPages = 100'000;   // whose contents are compared
 constexpr const char* kClause = "ISO 32000-2, 7.5";
 
 /// Comparison compares one revision.
@@ -87,6 +88,8 @@ class Comparison {
   /// compare_written looks at the objects of this revision; those of older ones are compared with theirs.
   void compare_written() {
     if (revision_ == 0) return;
+    if (file_.revisions()[revision_].entries.size() > kMostObjects)
+      return differ(fmt::format("it writes more than {} objects, which are not compared", kMostObjects));
     for (const pdf::Entry& entry : file_.revisions()[revision_].entries)
       if (entry.kind != pdf::Entry::Kind::Free && !is_full()) compare_object(entry.number);
   }
