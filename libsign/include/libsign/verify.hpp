@@ -28,8 +28,8 @@ struct VerifyOptions {
   net::Fetcher* fetcher = nullptr;  // missing certificates and revocation data are fetched through it; none: no network
 };
 
-/// verify judges every signature in `document`: a bare XML file, an ASiC container with XAdES or CAdES, a PDF file, or a CMS
-/// file with its content inside or in `options.detached`.
+/// verify judges every signature in `document`: a bare XML file, an ASiC container with XAdES or CAdES, a PDF file, or
+/// a CMS file with its content inside or in `options.detached`.
 ///
 /// Returns a Report whether or not the signatures are good; a file without signatures is Verdict::Unsigned, also if
 /// time-stamps cover it, which are findings then; Verdict::Failed if these show that a file was changed.

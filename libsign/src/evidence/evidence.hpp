@@ -62,8 +62,9 @@ struct Evidence {
   Format format = Format::Xades;
   Level level = Level::None;
 
-  std::vector<Finding> format_findings;      // errors among them are FORMAT_FAILURE
-  std::vector<Finding> constraint_findings;  // errors among them are SIG_CONSTRAINTS_FAILURE: a matter not to be decided
+  std::vector<Finding> format_findings;  // errors among them are FORMAT_FAILURE
+  std::vector<Finding>
+      constraint_findings;  // errors among them are SIG_CONSTRAINTS_FAILURE: a matter not to be decided
 
   Bytes signed_octets;  // what the signature value covers: canonical SignedInfo, or the signed attributes of CMS
   Bytes signature_value;

@@ -158,8 +158,7 @@ std::vector<std::size_t> newest_first(const std::vector<Timestamp>& timestamps) 
   std::vector<std::size_t> order(timestamps.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::reverse(order.begin(), order.end());
-  std::stable_partition(order.begin(), order.end(),
-                        [&](std::size_t i) { return is_outer(timestamps[i].kind); });
+  std::stable_partition(order.begin(), order.end(), [&](std::size_t i) { return is_outer(timestamps[i].kind); });
   return order;
 }
 
