@@ -1,6 +1,7 @@
 #include <libsign/inspect.hpp>
 
 #include <algorithm>
+#include <charconv>
 
 #include <fmt/format.h>
 
@@ -20,12 +21,40 @@ std::string joined(const std::vector<std::string>& texts) {
   return terminal_safe(fmt::format("{}", fmt::join(texts, ", ")));
 }
 
+/// numbers writes object numbers with ranges for runs: "1-4, 7".
+std::string numbers(const std::vector<std::uint32_t>& all) {
+  std::string text;
+  for (std::size_t i = 0; i < all.size();) {
+    std::size_t end = i + 1;
+    while (end < all.size() && all[end] == all[end - 1] + 1) ++end;
+    text += (i == 0 ? "" : ", ") + std::to_string(all[i]);
+    if (end - i > 1) text += fmt::format("-{}", all[end - 1]);
+    i = end;
+  }
+  return text;
+}
+
+std::string revisions(const Inspection& inspection) {
+  std::string text;
+  for (std::size_t i = 0; i < inspection.revisions.size(); ++i) {
+    const PdfRevision& revision = inspection.revisions[i];
+    text += fmt::format("  revision  {}  {} bytes from {}", i + 1, revision.end - revision.begin, revision.begin);
+    if (!revision.written.empty()) text += ", wrote objects " + numbers(revision.written);
+    if (!revision.freed.empty()) text += ", freed objects " + numbers(revision.freed);
+    for (const SignatureReport& signature : inspection.signatures)
+      if (signature.pdf && signature.pdf->revision == i + 1)
+        text += fmt::format(", signed by {} in the field {}", signature.id, terminal_safe(signature.pdf->field));
+    text += "\n";
+  }
+  return text;
+}
+
 std::string tree(const Inspection& inspection) {
   std::string text;
   for (const Entry& entry : inspection.entries)
     text += fmt::format("  {:<10}{}  {} bytes  {}\n", name(entry.role), terminal_safe(entry.name), entry.size,
                         terminal_safe(entry.media_type));
-  return text;
+  return text + revisions(inspection);
 }
 
 std::string claims(const SignatureReport& signature) {
@@ -113,11 +142,18 @@ std::string timeline(const Inspection& inspection) {
 class Inspect final : public Verb {
  public:
   void declare(Arguments& arguments) override {
-    arguments.add({.value_name = "FILE", .text = "a container or an XML file", .required = true}, file_);
+    arguments.add({.value_name = "FILE", .text = "a container, a PDF, XML or CMS file", .required = true}, file_);
     arguments.add({.long_name = "--json", .text = "everything, as JSON"}, json_);
-    arguments.add({.long_name = "--tree", .text = "only the files inside"}, tree_);
+    arguments.add({.long_name = "--tree", .text = "only the files inside, or the revisions of a PDF"}, tree_);
     arguments.add({.long_name = "--certs", .text = "only the certificates"}, certificates_);
     arguments.add({.long_name = "--timeline", .text = "only the times, in their order"}, timeline_);
+    arguments.add({.long_name = "--extract-revision",
+                   .value_name = "N",
+                   .text = "write a PDF to OUT as it was at the end of its revision N"},
+                  revision_);
+    arguments.add({.long_name = "--output", .short_name = "-o", .value_name = "OUT", .text = "the file to write"},
+                  output_);
+    arguments.add({.long_name = "--force", .text = "overwrite OUT"}, force_);
   }
 
   Exit run(Context& context) override {
@@ -125,6 +161,7 @@ class Inspect final : public Verb {
       return context.fail(usage("--json, --tree, --certs and --timeline exclude each other", "give one of them"));
     const auto document = Document::open(file_);
     if (!document) return context.fail(document.error());
+    if (revision_ || output_) return extract(context, *document);
     auto inspection = inspect(*document);
     if (!inspection) return context.fail(inspection.error());
     inspection->path = file_;
@@ -133,6 +170,23 @@ class Inspect final : public Verb {
   }
 
  private:
+  Exit extract(Context& context, const Document& document) const {
+    if (!revision_ || !output_)
+      return context.fail(usage("--extract-revision and -o belong together", "give N and OUT"));
+    std::size_t number = 0;
+    const auto [end, error] = std::from_chars(revision_->data(), revision_->data() + revision_->size(), number);
+    if (error != std::errc{} || end != revision_->data() + revision_->size())
+      return context.fail(usage(fmt::format("--extract-revision cannot be “{}”", *revision_), "it is a number"));
+    const Overwrite overwrite = force_ ? Overwrite::Yes : Overwrite::No;
+    if (const auto free = check_output(*output_, overwrite); !free) return context.fail(free.error());
+    const auto extracted = extract_revision(document, number);
+    if (!extracted) return context.fail(extracted.error());
+    const auto written = write_output(*output_, extracted->bytes(), overwrite);
+    if (!written) return context.fail(written.error());
+    context.out(*output_ + "\n");
+    return Exit::Ok;
+  }
+
   std::string rendered(const Inspection& inspection) const {
     if (json_) return to_json(inspection, tool());
     if (tree_) return tree(inspection);
@@ -146,11 +200,14 @@ class Inspect final : public Verb {
   bool tree_ = false;
   bool certificates_ = false;
   bool timeline_ = false;
+  std::optional<std::string> revision_;
+  std::optional<std::string> output_;
+  bool force_ = false;
 };
 
 }  // namespace
 
 const Command kInspect{"inspect", "Show what is in a file, without judging it",
-                       "FILE [--json|--tree|--certs|--timeline]", make_verb<Inspect>};
+                       "FILE [--json|--tree|--certs|--timeline|--extract-revision N -o OUT]", make_verb<Inspect>};
 
 }  // namespace libsign::cli

@@ -15,6 +15,7 @@
 #include "lasting.hpp"
 #include "progress.hpp"
 #include "report_output.hpp"
+#include "secret_source.hpp"
 #include "user_trust.hpp"
 
 namespace libsign::cli {
@@ -31,6 +32,7 @@ struct VerifyArguments {
   std::optional<std::string> policy;
   std::vector<std::string> trust;
   std::vector<std::string> data;
+  std::optional<std::string> password_fd;
   std::string shard = "1/1";
   std::string format = "human";
   std::vector<std::string> reports;
@@ -73,6 +75,7 @@ class Verify final : public Verb {
   std::list<ReportFile> report_files_;  // a list: the outputs hold references to its elements
   std::vector<ReportOutput> outputs_;
   std::unique_ptr<net::Fetcher> fetcher_;
+  Pin password_;
 };
 
 std::vector<std::string> policy_choices() {
@@ -114,6 +117,10 @@ void Verify::declare(Arguments& arguments) {
                  .text = "write a report to FILE, too; its format by its name: .json, .jsonl, .txt, .xml (ETSI), "
                          ".junit.xml, .sarif"},
                 a.reports);
+  arguments.add({.long_name = "--password-fd",
+                 .value_name = "N",
+                 .text = "read the user password of encrypted PDF files from descriptor N"},
+                a.password_fd);
   arguments.add({.long_name = "--save-evidence",
                  .value_name = "FILE",
                  .text = "write to FILE what the verdict on one file rests on, to judge it again without the file"},
@@ -205,6 +212,14 @@ Result<VerifyOptions> Verify::options(Context& context) {
                         .policy = *std::move(policy),
                         .detached = *std::move(detached)};
   options.fetcher = fetcher_.get();
+  if (arguments_.password_fd) {
+    auto source = SecretSource::from(context, arguments_.password_fd);
+    if (!source) return source.error();
+    auto password = source->ask("Password");
+    if (!password) return password.error();
+    password_ = *std::move(password);
+    options.pdf_password = &password_;
+  }
   return options;
 }
 

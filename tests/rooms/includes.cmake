@@ -3,6 +3,7 @@
 
 set(owner_of_openssl "crypto|pki")
 set(owner_of_curl "net")
+set(owner_of_qpdf "second_reader")
 set(owner_of_libxml "xml")
 set(owner_of_p11-kit "none")
 get_filename_component(room ${FOLDER} NAME)

@@ -9,8 +9,22 @@
 
 namespace libsign {
 
-/// Digest names a digest algorithm. MD5, SHA-1 and RIPEMD-160 are known so that they can be judged.
-enum class Digest { Md5, Sha1, Ripemd160, Sha224, Sha256, Sha384, Sha512, Sha3_224, Sha3_256, Sha3_384, Sha3_512 };
+/// Digest names a digest algorithm. MD5, SHA-1 and RIPEMD-160 are known so that they can be judged. SHAKE256 is the one
+/// with 512 bits of output, which goes with Ed448 in CMS (RFC 8419).
+enum class Digest {
+  Md5,
+  Sha1,
+  Ripemd160,
+  Sha224,
+  Sha256,
+  Sha384,
+  Sha512,
+  Sha3_224,
+  Sha3_256,
+  Sha3_384,
+  Sha3_512,
+  Shake256
+};
 
 /// Scheme names a signature scheme.
 enum class Scheme { RsaPkcs1, RsaPss, Ecdsa, Ed25519, Ed448, Dsa };

@@ -42,6 +42,14 @@ struct ActPreview {
   std::optional<std::string> problem{};  // why the act cannot be read; then all else is empty
 };
 
+/// PdfRevision is what one writer appended to a PDF file, or its beginning.
+struct PdfRevision {
+  std::uint64_t begin = 0;
+  std::uint64_t end = 0;                 // behind its end of file marker
+  std::vector<std::uint32_t> written{};  // numbers of the objects that it wrote
+  std::vector<std::uint32_t> freed{};    // and of those that it took away
+};
+
 /// Inspection is what a file contains and claims. It holds no verdict: the signatures are described, not judged.
 struct Inspection {
   std::string path{};  // the document's name; callers may put a longer one
@@ -51,6 +59,7 @@ struct Inspection {
   std::vector<Entry> entries{};
   std::vector<SignatureReport> signatures{};  // claims, certificates and references; disregard the indications
   std::optional<ActPreview> act{};
+  std::vector<PdfRevision> revisions{};  // of a PDF file, the oldest first
 };
 
 /// is_container tells whether `document` is a ZIP file, and so taken for a container. Thread-safe.
@@ -59,7 +68,12 @@ LIBSIGN_EXPORT bool is_container(const Document& document);
 /// describe_file measures a file without looking into it. Thread-safe.
 LIBSIGN_EXPORT Entry describe_file(const Document& document);
 
-/// inspect lists what is in an ASiC container, a bare XML file or a CMS file; of any other file, the file itself.
+/// extract_revision returns a PDF file as it was at the end of revision `number`, counted from 1; it shares the octets.
+/// Errc::BadInput if it is no PDF file that can be read; Errc::NotFound if it has fewer revisions. Thread-safe.
+LIBSIGN_EXPORT Result<Document> extract_revision(const Document& document, std::size_t number);
+
+/// inspect lists what is in an ASiC container, a bare XML file, a PDF file or a CMS file; of any other file, the file
+/// itself.
 /// Errors as verify(). Opens no socket, reads no
 /// clock. Thread-safe.
 LIBSIGN_EXPORT Result<Inspection> inspect(const Document& document, const Limits& limits = {});

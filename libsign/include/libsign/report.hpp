@@ -137,6 +137,21 @@ struct Proof {
   std::string by;  // id of the time-stamp; empty: seen now
 };
 
+/// PdfChanges says what became of a PDF file after a signature in it: nothing, what the signature permits, or something
+/// else or not known.
+enum class PdfChanges { None, Permitted, Suspicious };
+LIBSIGN_EXPORT std::string_view name(PdfChanges changes);
+
+/// PdfSignature is what a signature in a PDF file has besides.
+struct PdfSignature {
+  std::string field;                    // the full name of the signature field
+  std::size_t revision = 0;             // the one that was signed, counted from 1
+  std::size_t revisions = 0;            // that the file has
+  bool covers_whole_file = false;       // all octets but the signature's own are signed
+  std::optional<std::size_t> docmdp{};  // P of a certification: what it lets others change afterwards
+  PdfChanges changes_after = PdfChanges::None;
+};
+
 /// SignatureReport is the verdict on one signature and what it is made from. All claims (roles, commitments,
 /// time, place) were read from digested octets; they are empty if the signed properties are not intact.
 struct SignatureReport {
@@ -166,6 +181,7 @@ struct SignatureReport {
   std::optional<Instant> good_until;          // until when this verdict can be had again without augmenting
   std::string qualification;  // "QESig", "AdESig-QC", …; empty where no trusted list speaks of the signer
   std::vector<std::string> counter_signatures;  // ids of the signatures in this report that counter-sign this one
+  std::optional<PdfSignature> pdf{};            // of a signature in a PDF file
   std::vector<Finding> findings;                // the most specific first
 };
 

@@ -6,6 +6,7 @@
 #include <libsign/export.hpp>
 #include <libsign/limits.hpp>
 #include <libsign/net.hpp>
+#include <libsign/pin.hpp>
 #include <libsign/policy.hpp>
 #include <libsign/report.hpp>
 #include <libsign/result.hpp>
@@ -23,11 +24,12 @@ struct VerifyOptions {
   Limits limits{};
   std::vector<Bytes> certificates{};     // DER, to build paths from besides those that signatures carry
   std::vector<Bytes> revocation_data{};  // CRLs and OCSP responses, DER, besides those that signatures carry
+  const Pin* pdf_password = nullptr;     // the user password of an encrypted PDF
   net::Fetcher* fetcher = nullptr;  // missing certificates and revocation data are fetched through it; none: no network
 };
 
-/// verify judges every signature in `document`: a bare XML file, an ASiC container with XAdES or CAdES, or a CMS file
-/// with its content inside or in `options.detached`.
+/// verify judges every signature in `document`: a bare XML file, an ASiC container with XAdES or CAdES, a PDF file, or
+/// a CMS file with its content inside or in `options.detached`.
 ///
 /// Returns a Report whether or not the signatures are good; a file without signatures is Verdict::Unsigned, also if
 /// time-stamps cover it, which are findings then; Verdict::Failed if these show that a file was changed.

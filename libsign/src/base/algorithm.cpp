@@ -14,7 +14,7 @@ struct DigestRow {
   std::size_t size;
 };
 
-constexpr std::array<DigestRow, 11> kDigests{{
+constexpr std::array<DigestRow, 12> kDigests{{
     {Digest::Md5, "MD5", 16},
     {Digest::Sha1, "SHA-1", 20},
     {Digest::Ripemd160, "RIPEMD-160", 20},
@@ -26,6 +26,7 @@ constexpr std::array<DigestRow, 11> kDigests{{
     {Digest::Sha3_256, "SHA3-256", 32},
     {Digest::Sha3_384, "SHA3-384", 48},
     {Digest::Sha3_512, "SHA3-512", 64},
+    {Digest::Shake256, "SHAKE256", 64},
 }};
 
 const DigestRow& row_of(Digest digest) { return kDigests[static_cast<std::size_t>(digest)]; }

@@ -123,6 +123,15 @@ std::string_view name(TimestampKind kind) {
   return "signature";
 }
 
+std::string_view name(PdfChanges changes) {
+  switch (changes) {
+    case PdfChanges::None: return "none";
+    case PdfChanges::Permitted: return "permitted";
+    case PdfChanges::Suspicious: return "suspicious";
+  }
+  return "suspicious";
+}
+
 std::string_view name(TimestampIndication indication) {
   switch (indication) {
     case TimestampIndication::Passed: return "PASSED";

@@ -114,7 +114,7 @@ void ArchiveInput::describe(evidence::Timestamp& timestamp) {
   if (!is_complete) return not_judged("something that the time-stamp covers has been taken out of the signature");
   crypto::Hasher hasher(*algorithm);
   hasher.update(encoded_oid(subject_.data.content_type));
-  hasher.update(crypto::digest(*algorithm, *subject_.content));
+  hasher.update(crypto::digest_pieces(*algorithm, *subject_.content));
   hasher.update(subject_.signer.fields);
   hasher.update(index->encoded);
   timestamp.imprint = hasher.finish();

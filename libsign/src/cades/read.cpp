@@ -18,7 +18,9 @@ using evidence::Evidence;
 class SignerReader {
  public:
   SignerReader(const cms::SignedData& data, const cms::SignerInfo& signer, const Content& content, const Limits& limits)
-      : data_(data), signer_(signer), content_(content), limits_(limits) {}
+      : data_(data), signer_(signer), content_(content), limits_(limits), pieces_(content.pieces) {
+    if (content.octets) pieces_ = {content.octets->view};
+  }
 
   Evidence read() {
     read_signed_attributes(signer_, evidence_);
@@ -36,14 +38,19 @@ class SignerReader {
 
  private:
   void read_values() {
-    std::optional<ByteView> octets;
-    if (content_.octets && !is_too_large()) octets = content_.octets->view;
+    std::optional<std::vector<ByteView>> octets;
+    if (!pieces_.empty() && !is_too_large()) octets = pieces_;
     Values values(evidence_);
     (void)values.carried(data_);
     read_timestamps({data_, signer_, octets}, values, evidence_);
   }
 
-  bool is_too_large() const { return content_.octets->view.size() > limits_.max_digested_bytes; }
+  std::size_t size() const {
+    std::size_t octets = 0;
+    for (const ByteView piece : pieces_) octets += piece.size();
+    return octets;
+  }
+  bool is_too_large() const { return size() > limits_.max_digested_bytes; }
 
   /// judge_signer takes over what the room cms says, save what the engine says itself: that an algorithm is not known
   /// and that the certificate is not there.
@@ -91,7 +98,7 @@ class SignerReader {
     reference.whole = true;
     reference.is_file = content_.is_file;
     reference.digest_algorithm = signer_.digest_algorithm;
-    if (content_.octets) digest_content(reference);
+    if (!pieces_.empty()) digest_content(reference);
     evidence_.references.push_back(std::move(reference));
   }
 
@@ -104,19 +111,22 @@ class SignerReader {
       return;
     }
     if (!signer_.digest_algorithm) return;
-    reference.octets = *content_.octets;
-    reference.digest = crypto::digest(*signer_.digest_algorithm, content_.octets->view);
+    if (content_.octets) reference.octets = *content_.octets;
+    reference.digest = crypto::digest_pieces(*signer_.digest_algorithm, pieces_);
     if (!signer_.signed_attributes.empty()) {
       reference.intact = equal(reference.digest, signer_.message_digest);
       return;
     }
     // The value is over the content itself: only it can tell. Somebody's signed attributes, taken for a content, would
     // be signed, too.
-    if (crypto::der::only(content_.octets->view, crypto::der::kSet))
+    Bytes content;
+    content.reserve(size());
+    for (const ByteView piece : pieces_) content.insert(content.end(), piece.begin(), piece.end());
+    if (crypto::der::only(content, crypto::der::kSet))
       evidence_.format_findings.push_back({"CONTENT_AMBIGUOUS", Severity::Error,
                                            "the signed data may be the signed attributes of another signature",
                                            "RFC 5652, 14"});
-    evidence_.signed_octets = to_bytes(content_.octets->view);
+    evidence_.signed_octets = std::move(content);
     reference.intact = true;
   }
 
@@ -124,6 +134,7 @@ class SignerReader {
   const cms::SignerInfo& signer_;
   const Content& content_;
   const Limits& limits_;
+  std::vector<ByteView> pieces_;  // of the content
   Evidence evidence_;
 };
 

@@ -15,6 +15,7 @@ struct Content {
   std::string name;                     // for reports: a file name
   std::optional<SharedBytes> octets{};  // nothing if it was not found
   bool is_file = false;                 // it is a whole file
+  std::vector<ByteView> pieces{};       // instead of octets: signed as if they were in one piece
 };
 
 /// Signers says how many a CMS object may have: a PDF signature exactly one (EN 319 142-1, 4.2), others any number, of

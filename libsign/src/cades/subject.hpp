@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include <libsign/bytes.hpp>
 #include "cms/signed_data.hpp"
@@ -12,7 +13,7 @@ namespace libsign::cades {
 struct Subject {
   const cms::SignedData& data;
   const cms::SignerInfo& signer;
-  std::optional<ByteView> content;
+  std::optional<std::vector<ByteView>> content;  // in the pieces that it lies in
 };
 
 }  // namespace libsign::cades

@@ -1,7 +1,6 @@
 #include "cades/unsigned_attributes.hpp"
 
 #include <algorithm>
-#include <initializer_list>
 
 #include <fmt/format.h>
 
@@ -111,7 +110,7 @@ class Attributes {
         if (!subject_.content)
           fail(timestamp, "the signed data, which the time-stamp covers, is not there");
         else
-          imprint(timestamp, {*subject_.content});
+          imprint(timestamp, *subject_.content);
         timestamp.covers_data = true;
       } else if (type == "signature-time-stamp") {
         imprint(timestamp, {subject_.signer.signature});
@@ -131,12 +130,10 @@ class Attributes {
     }
   }
 
-  static void imprint(Timestamp& timestamp, std::initializer_list<ByteView> parts) {
+  static void imprint(Timestamp& timestamp, const std::vector<ByteView>& parts) {
     const auto algorithm = timestamp.token->imprint_algorithm();
     if (!algorithm) return fail(timestamp, "the digest algorithm of the time-stamp is not known");
-    crypto::Hasher hasher(*algorithm);
-    for (const ByteView part : parts) hasher.update(part);
-    timestamp.imprint = hasher.finish();
+    timestamp.imprint = crypto::digest_pieces(*algorithm, parts);
   }
 
   static void fail(Timestamp& timestamp, std::string why) {

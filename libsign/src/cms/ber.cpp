@@ -82,6 +82,11 @@ class Rewriter {
     return out;
   }
 
+  Result<std::size_t> first_size(ByteView ber) {
+    const auto first = element(ber, 0, false);
+    return first ? Result<std::size_t>(ber.size() - first->rest.size()) : failure_;
+  }
+
  private:
   /// Seen is what reading one element gave.
   struct Seen {
@@ -159,6 +164,11 @@ class Rewriter {
 Result<Bytes> ber_to_der(ByteView ber) {
   if (ber.size() > kMaxBytes) return Error{Errc::LimitExceeded, "CMS: more than 16 MiB"};
   return Rewriter().rewrite(ber);
+}
+
+Result<std::size_t> first_element_size(ByteView ber) {
+  if (ber.size() > kMaxBytes) return Error{Errc::LimitExceeded, "CMS: more than 16 MiB"};
+  return Rewriter().first_size(ber);
 }
 
 }  // namespace libsign::cms

@@ -14,4 +14,8 @@ inline constexpr unsigned kMaxDepth = 64;            // of nested elements; a to
 /// 64 levels or a million elements to rewrite.
 Result<Bytes> ber_to_der(ByteView ber);
 
+/// first_element_size returns how many octets the first BER element of `ber` takes, whatever follows it. Errors as
+/// ber_to_der.
+Result<std::size_t> first_element_size(ByteView ber);
+
 }  // namespace libsign::cms

@@ -143,7 +143,8 @@ void judge_algorithms(const SignerInfo& signer, SignerVerdict& verdict) {
   if (!signer.digest_algorithm)
     return fail(verdict, "DIGEST_ALGORITHM_UNKNOWN", "The digest algorithm is not supported.", "RFC 5652, 5.3");
   if (is_edwards) {
-    if (*signer.digest_algorithm != Digest::Sha512)
+    const bool is_448 = signer.algorithm->scheme == Scheme::Ed448;
+    if (*signer.digest_algorithm != (is_448 ? Digest::Shake256 : Digest::Sha512))
       warn(verdict, "DIGEST_ALGORITHM_UNUSUAL",
            "The content is not digested with the algorithm that goes with the key.", "RFC 8419, 3.1");
     return;

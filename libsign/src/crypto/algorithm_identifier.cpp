@@ -27,6 +27,7 @@ constexpr std::array kDigests{
     DigestRow{"\x60\x86\x48\x01\x65\x03\x04\x02\x08"sv, Digest::Sha3_256},  // 2.16.840.1.101.3.4.2.8
     DigestRow{"\x60\x86\x48\x01\x65\x03\x04\x02\x09"sv, Digest::Sha3_384},  // 2.16.840.1.101.3.4.2.9
     DigestRow{"\x60\x86\x48\x01\x65\x03\x04\x02\x0a"sv, Digest::Sha3_512},  // 2.16.840.1.101.3.4.2.10
+    DigestRow{"\x60\x86\x48\x01\x65\x03\x04\x02\x0c"sv, Digest::Shake256},  // 2.16.840.1.101.3.4.2.12
 };
 
 struct SchemeRow {
@@ -71,10 +72,11 @@ bool has_no_parameters(const AlgorithmIdentifier& identifier) {
   return identifier.parameters.empty() || identifier.parameters[0] == der::kNull;
 }
 
-// No algorithm of X.509 has parameters of another type.
+// No algorithm of X.509 or CMS has parameters of another type.
 bool is_valid_parameter(const der::Element& parameters) {
   switch (parameters.tag) {
     case der::kNull: return parameters.content.empty();
+    case der::kInteger: return !parameters.content.empty();
     case der::kOid: return der::is_oid(parameters.content);
     case der::kSequence: return true;
     default: return false;
@@ -136,7 +138,15 @@ std::optional<AlgorithmIdentifier> read_algorithm_identifier(ByteView content) {
   return identifier;
 }
 
+/// is_shake256_len tells id-shake256-len with 512 bits (RFC 8702, 2), which says what id-shake256 means in CMS anyway.
+bool is_shake256_len(const AlgorithmIdentifier& identifier) {
+  constexpr auto kOid = "\x60\x86\x48\x01\x65\x03\x04\x02\x12"sv;
+  constexpr auto kBits = "\x02\x02\x02\x00"sv;
+  return as_text(identifier.oid) == kOid && as_text(identifier.parameters) == kBits;
+}
+
 std::optional<Digest> digest_of(const AlgorithmIdentifier& identifier) {
+  if (is_shake256_len(identifier)) return Digest::Shake256;
   if (!has_no_parameters(identifier)) return std::nullopt;
   for (const DigestRow& row : kDigests)
     if (row.oid == as_text(identifier.oid)) return row.digest;

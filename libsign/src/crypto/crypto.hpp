@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <vector>
 
 #include <libsign/algorithm.hpp>
@@ -22,6 +23,8 @@ struct FreeWith {
 
 /// digest computes a digest in one go; empty if no provider has the algorithm (some builds leave RIPEMD-160 out).
 Bytes digest(Digest algorithm, ByteView octets);
+/// digest_pieces digests what lies in pieces as if it were in one.
+Bytes digest_pieces(Digest algorithm, std::span<const ByteView> pieces);
 /// certificate_digest returns the digest of a certificate's DER; SHA-256 is computed once for all who share the
 /// certificate.
 Bytes certificate_digest(const Certificate& certificate, Digest algorithm);

@@ -6,7 +6,7 @@ namespace libsign::crypto {
 namespace {
 
 constexpr std::array kEvpNames{"MD5",      "SHA1",     "RIPEMD160", "SHA2-224", "SHA2-256", "SHA2-384",
-                               "SHA2-512", "SHA3-224", "SHA3-256",  "SHA3-384", "SHA3-512"};
+                               "SHA2-512", "SHA3-224", "SHA3-256",  "SHA3-384", "SHA3-512", "SHAKE256"};
 
 std::array<MdPtr, kEvpNames.size()> fetch_all() {
   const ErrorMark mark;
@@ -23,10 +23,15 @@ const EVP_MD* evp(Digest algorithm) {
 }
 
 Bytes digest(Digest algorithm, ByteView octets) {
-  const EVP_MD* md = evp(algorithm);
-  Bytes value(size_of(algorithm));
-  if (md == nullptr || EVP_Digest(octets.data(), octets.size(), value.data(), nullptr, md, nullptr) != 1) return {};
-  return value;
+  Hasher hasher(algorithm);
+  hasher.update(octets);
+  return hasher.finish();
+}
+
+Bytes digest_pieces(Digest algorithm, std::span<const ByteView> pieces) {
+  Hasher hasher(algorithm);
+  for (const ByteView piece : pieces) hasher.update(piece);
+  return hasher.finish();
 }
 
 Bytes certificate_digest(const Certificate& certificate, Digest algorithm) {
@@ -36,6 +41,7 @@ Bytes certificate_digest(const Certificate& certificate, Digest algorithm) {
 struct Hasher::Impl {
   MdCtxPtr context;
   std::size_t size = 0;
+  bool extendable = false;  // as long as asked for
 };
 
 Hasher::Hasher(Digest algorithm) : impl_(std::make_unique<Impl>()) {
@@ -43,6 +49,7 @@ Hasher::Hasher(Digest algorithm) : impl_(std::make_unique<Impl>()) {
   if (md == nullptr) return;
   impl_->context.reset(EVP_MD_CTX_new());
   impl_->size = size_of(algorithm);
+  impl_->extendable = (EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF) != 0;
   if (EVP_DigestInit_ex2(impl_->context.get(), md, nullptr) != 1) impl_->context.reset();
 }
 
@@ -57,7 +64,11 @@ void Hasher::update(ByteView octets) {
 
 Bytes Hasher::finish() {
   Bytes value(impl_->size);
-  if (!impl_->context || EVP_DigestFinal_ex(impl_->context.get(), value.data(), nullptr) != 1) value.clear();
+  const auto finish = [&] {
+    return impl_->extendable ? EVP_DigestFinalXOF(impl_->context.get(), value.data(), value.size())
+                             : EVP_DigestFinal_ex(impl_->context.get(), value.data(), nullptr);
+  };
+  if (!impl_->context || finish() != 1) value.clear();
   impl_->context.reset();
   return value;
 }

@@ -63,6 +63,8 @@ struct Evidence {
   Level level = Level::None;
 
   std::vector<Finding> format_findings;  // errors among them are FORMAT_FAILURE
+  std::vector<Finding>
+      constraint_findings;  // errors among them are SIG_CONSTRAINTS_FAILURE: a matter not to be decided
 
   Bytes signed_octets;  // what the signature value covers: canonical SignedInfo, or the signed attributes of CMS
   Bytes signature_value;
@@ -88,6 +90,8 @@ struct Evidence {
   std::vector<std::string> claimed_roles;
   std::optional<Place> place;
   std::optional<std::string> signature_policy;
+
+  std::optional<PdfSignature> pdf;  // of a signature in a PDF file
 };
 
 }  // namespace libsign::evidence

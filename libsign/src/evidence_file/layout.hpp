@@ -77,6 +77,16 @@ void describe(A& a, Seen<A, Timestamp>& timestamp) {
 }
 
 template <typename A>
+void describe(A& a, Seen<A, PdfSignature>& pdf) {
+  a("field", pdf.field);
+  a("revision", pdf.revision);
+  a("revisions", pdf.revisions);
+  a("covers_whole_file", pdf.covers_whole_file);
+  a("docmdp", pdf.docmdp);
+  a("changes_after", pdf.changes_after);
+}
+
+template <typename A>
 void describe(A& a, Seen<A, Evidence>& evidence) {
   a("xml_id", evidence.xml_id);
   a("file", evidence.file);
@@ -84,6 +94,7 @@ void describe(A& a, Seen<A, Evidence>& evidence) {
   a("format", evidence.format);
   a("level", evidence.level);
   a("format_findings", evidence.format_findings);
+  a("constraint_findings", evidence.constraint_findings);
   a("signed_octets", evidence.signed_octets);
   a("signature_value", evidence.signature_value);
   a("ecdsa_form", evidence.ecdsa_form);
@@ -103,6 +114,7 @@ void describe(A& a, Seen<A, Evidence>& evidence) {
   a("claimed_roles", evidence.claimed_roles);
   a("place", evidence.place);
   a("signature_policy", evidence.signature_policy);
+  a("pdf", evidence.pdf);
 }
 
 template <typename A>

@@ -22,7 +22,9 @@ inline constexpr int kLast<Level> = static_cast<int>(Level::LTA);
 template <>
 inline constexpr int kLast<TimestampKind> = static_cast<int>(TimestampKind::Document);
 template <>
-inline constexpr int kLast<Digest> = static_cast<int>(Digest::Sha3_512);
+inline constexpr int kLast<PdfChanges> = static_cast<int>(PdfChanges::Suspicious);
+template <>
+inline constexpr int kLast<Digest> = static_cast<int>(Digest::Shake256);
 template <>
 inline constexpr int kLast<Scheme> = static_cast<int>(Scheme::Dsa);
 template <>

@@ -1,5 +1,6 @@
 #include <libsign/inspect.hpp>
 
+#include <fmt/format.h>
 #include <libsign/verify.hpp>
 
 #include "agreement/reader.hpp"
@@ -9,6 +10,7 @@
 #include "cms/signed_data.hpp"
 #include "crypto/crypto.hpp"
 #include "facade/cms_document.hpp"
+#include "pdf/file.hpp"
 
 namespace libsign {
 namespace {
@@ -65,6 +67,20 @@ std::optional<ActPreview> preview(const std::vector<Document>& documents) {
   return preview;
 }
 
+Error unreadable(const Error& error, const Document& document) { return {error.code, error.what, document.name()}; }
+
+Result<void> describe_revisions(const Document& document, Inspection& inspection) {
+  const auto file = pdf::File::open(document.shared());
+  if (!file) return unreadable(file.error(), document);
+  for (const pdf::Revision& revision : (*file)->revisions()) {
+    PdfRevision described{.begin = revision.span.begin, .end = revision.span.end};
+    for (const pdf::Entry& entry : revision.entries)
+      (entry.kind == pdf::Entry::Kind::Free ? described.freed : described.written).push_back(entry.number);
+    inspection.revisions.push_back(std::move(described));
+  }
+  return {};
+}
+
 }  // namespace
 
 bool is_container(const Document& document) { return asic::is_container(document); }
@@ -75,6 +91,17 @@ Entry describe_file(const Document& document) {
           .role = EntryRole::Data,
           .size = document.bytes().size(),
           .sha256 = crypto::digest(Digest::Sha256, document.bytes())};
+}
+
+Result<Document> extract_revision(const Document& document, std::size_t number) {
+  const auto file = pdf::File::open(document.shared());
+  if (!file) return unreadable(file.error(), document);
+  const auto& revisions = (*file)->revisions();
+  if (number < 1 || number > revisions.size())
+    return Error{Errc::NotFound, fmt::format("there is no revision {}; the file has {}", number, revisions.size()),
+                 document.name()};
+  const ByteView until = document.bytes().first(revisions[number - 1].span.end);
+  return Document(document.name(), SharedBytes{document.shared().owner, until}, document.media_type());
 }
 
 Result<Inspection> inspect(const Document& document, const Limits& limits) {
@@ -94,6 +121,11 @@ Result<Inspection> inspect(const Document& document, const Limits& limits) {
     return inspection;
   }
   inspection.entries.push_back(describe_file(document));
+  if (as_text(document.bytes()).starts_with("%PDF-")) {
+    if (auto described = describe_signatures(document, limits, inspection); !described) return described.error();
+    if (auto described = describe_revisions(document, inspection); !described) return described.error();
+    return inspection;
+  }
   if (looks_like_xml(document.bytes()) || (looks_like_cms(document.bytes()) && cms::read(document.bytes())))
     if (auto described = describe_signatures(document, limits, inspection); !described) return described.error();
   return inspection;

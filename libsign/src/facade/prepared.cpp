@@ -12,7 +12,7 @@ using nlohmann::json;
 constexpr const char* kSchema = "mocsign-prepared/1";
 constexpr int kPackagings = static_cast<int>(Packaging::Detached) + 1;
 constexpr int kSchemes = static_cast<int>(Scheme::Ed448) + 1;
-constexpr int kDigests = static_cast<int>(Digest::Sha3_512) + 1;
+constexpr int kDigests = static_cast<int>(Digest::Shake256) + 1;
 
 template <typename Enum>
 Enum enum_from(const json& value, int count) {

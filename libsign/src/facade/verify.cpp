@@ -17,6 +17,9 @@
 #include "facade/file_timestamps.hpp"
 #include "facade/judgement.hpp"
 #include "facade/signed_octets.hpp"
+#include "pades/document.hpp"
+#include "pdf/file.hpp"
+#include "second_reader/compare.hpp"
 #include "xades/read.hpp"
 #include "xml/document.hpp"
 
@@ -147,6 +150,58 @@ Result<void> verify_cms(const Document& document, const Supplement& extra, const
   return {};
 }
 
+/// is_pdf also takes files that only old readers take for PDF: they are to be called malformed, not unsigned.
+bool is_pdf(const Document& document) {
+  const std::string_view text = as_text(document.bytes());
+  if (text.starts_with("%PDF-")) return true;
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  const bool is_other = asic::is_container(document) || looks_like_cms(document.bytes()) ||
+                        first == std::string_view::npos || text[first] == '<';
+  return !is_other && pdf::looks_like_pdf(document.bytes());
+}
+
+/// ask_second_reader hands what two readers understand differently to the signatures that it touches: those of that
+/// revision and of the ones before, to which it is a later change.
+void ask_second_reader(pdf::File& file, pades::DocumentSignatures& read, std::string_view password) {
+  if (file.is_locked()) return;
+  std::size_t first = file.revisions().size();
+  for (const Evidence& signature : read.signatures) first = std::min(first, signature.pdf->revision - 1);
+  constexpr std::size_t kMostRevisions = 200;  // the time goes with their square; one a year is usual
+  if (file.revisions().size() > first + kMostRevisions) {
+    for (Evidence& signature : read.signatures)
+      signature.format_findings.push_back(
+          {"LIMIT_EXCEEDED", Severity::Error,
+           fmt::format("more than {} revisions follow the first signature", kMostRevisions), "ISO 32000-2, 7.5.6"});
+    return;
+  }
+  for (std::size_t revision = first; revision < file.revisions().size(); ++revision) {
+    const auto findings = second_reader::disagreements(file, revision, password);
+    for (Evidence& signature : read.signatures)
+      if (signature.pdf->revision - 1 <= revision) {
+        signature.format_findings.insert(signature.format_findings.end(), findings.begin(), findings.end());
+        if (!findings.empty()) signature.pdf->changes_after = PdfChanges::Suspicious;
+      }
+  }
+}
+
+Result<void> verify_pdf(const Document& document, const Supplement& extra, const VerifyOptions& options, Report& report,
+                        evidence::Case* kept) {
+  report.container = Container::Pdf;
+  const std::string_view password = options.pdf_password != nullptr ? options.pdf_password->reveal() : "";
+  const auto file = pdf::File::open(document.shared(), password);
+  if (!file) return Error{file.error().code, file.error().what, document.name()};
+  if (options.pdf_password != nullptr && (*file)->is_locked())
+    return Error{Errc::PinWrong, "the password does not open the file", document.name()};
+  auto read = pades::read_document(**file, document.name(), options.limits);
+  if (!read) return Error{read.error().code, read.error().what, document.name()};
+  report.findings = std::move(read->findings);
+  ask_second_reader(**file, *read, password);
+  judge_all(std::move(read->signatures), {}, extra, options, report, kept);
+  if (report.signatures.empty() && has_error(report.findings)) report.verdict = Verdict::Failed;
+  if (read->only_timestamps && report.verdict == Verdict::Indeterminate) report.verdict = Verdict::Unsigned;
+  return {};
+}
+
 Result<void> verify_container(const Document& document, const Supplement& extra, const VerifyOptions& options,
                               Report& report, evidence::Case* kept) {
   const auto container = asic::read(document, options.limits);
@@ -201,11 +256,10 @@ Report described(const Document& document, const VerifyOptions& options) {
 }
 
 Result<void> verify_into(const Document& document, const VerifyOptions& options, Report& report, evidence::Case* kept) {
-  if (as_text(document.bytes()).starts_with("%PDF-"))
-    return Error{Errc::Unsupported, "signed PDFs are not judged by this version", document.name()};
   const auto extra = read_extra(options);
   if (!extra) return extra.error();
-  auto done = asic::is_container(document)       ? verify_container(document, *extra, options, report, kept)
+  auto done = is_pdf(document)                   ? verify_pdf(document, *extra, options, report, kept)
+              : asic::is_container(document)     ? verify_container(document, *extra, options, report, kept)
               : looks_like_cms(document.bytes()) ? verify_cms(document, *extra, options, report, kept)
                                                  : verify_xml(document, *extra, options, report, kept);
   if (done) take_over_act(summarize(report), report);

@@ -22,6 +22,7 @@ std::string digest_uri(Digest digest) {
     case Digest::Sha3_256: return "http://www.w3.org/2007/05/xmldsig-more#sha3-256";
     case Digest::Sha3_384: return "http://www.w3.org/2007/05/xmldsig-more#sha3-384";
     case Digest::Sha3_512: return "http://www.w3.org/2007/05/xmldsig-more#sha3-512";
+    case Digest::Shake256: return "urn:oid:2.16.840.1.101.3.4.2.12";
   }
   return {};
 }

@@ -26,6 +26,10 @@ std::string to_json(const Inspection& inspection, const ReportContext& context) 
            {"by", preview->by.empty() ? Json(nullptr) : Json(preview->by)},
            {"to", preview->to},
            {"problem", preview->problem ? Json(*preview->problem) : Json(nullptr)}};
+  Json revisions = Json::array();
+  for (const PdfRevision& revision : inspection.revisions)
+    revisions.push_back(
+        {{"begin", revision.begin}, {"end", revision.end}, {"written", revision.written}, {"freed", revision.freed}});
   const Json json{{"schema", "mocsign-inspection/1"},
                   {"tool", {{"name", context.tool_name}, {"version", context.tool_version}}},
                   {"path", inspection.path},
@@ -34,7 +38,8 @@ std::string to_json(const Inspection& inspection, const ReportContext& context) 
                   {"container", name(inspection.container)},
                   {"entries", std::move(entries)},
                   {"signatures", std::move(signatures)},
-                  {"act", std::move(act)}};
+                  {"act", std::move(act)},
+                  {"revisions", std::move(revisions)}};
   return report::one_line(json) + "\n";
 }
 

@@ -66,6 +66,16 @@ Json chain_json(const std::vector<Certificate>& chain) {
   return list;
 }
 
+Json pdf_json(const std::optional<PdfSignature>& pdf) {
+  if (!pdf) return nullptr;
+  return {{"field", pdf->field},
+          {"revision", pdf->revision},
+          {"revisions", pdf->revisions},
+          {"covers_whole_file", pdf->covers_whole_file},
+          {"docmdp", pdf->docmdp ? Json(*pdf->docmdp) : Json(nullptr)},
+          {"changes_after", name(pdf->changes_after)}};
+}
+
 void add_verdict(const TimestampReport& timestamp, Json& item) {
   item["message"] = string_or_null(timestamp.message);
   item["sub_indication"] = string_or_null(name(timestamp.sub_indication));
@@ -131,7 +141,7 @@ Json signature_json(const SignatureReport& signature, Detail detail) {
   }
   json["counter_signatures"] = signature.counter_signatures;
   if (judged) {
-    json["pdf"] = nullptr;
+    json["pdf"] = pdf_json(signature.pdf);
     json["findings"] = findings_json(signature.findings);
   }
   return json;

@@ -65,6 +65,7 @@ class Judge {
   SignatureReport run() {
     describe();
     check_format();
+    check_constraints();
     identify_signing_certificate();
     check_references();
     check_signature_value();
@@ -90,6 +91,7 @@ class Judge {
     report_.claimed_roles = evidence_.claimed_roles;
     report_.place = evidence_.place;
     report_.signature_policy = evidence_.signature_policy;
+    report_.pdf = evidence_.pdf;
     for (const evidence::Reference& reference : evidence_.references)
       report_.references.push_back({reference.uri, reference.found, reference.intact});
   }
@@ -102,6 +104,15 @@ class Judge {
       else
         outcome_.note(finding);
     }
+  }
+
+  /// check_constraints takes over what the format room cannot decide.
+  void check_constraints() {
+    for (const Finding& finding : evidence_.constraint_findings)
+      if (finding.severity == Severity::Error)
+        outcome_.indeterminate(SubIndication::SigConstraintsFailure, finding);
+      else
+        outcome_.note(finding);
   }
 
   /// 5.2.3, identification of the signing certificate: the one whose digest the first reference of

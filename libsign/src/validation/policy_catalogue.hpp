@@ -10,7 +10,7 @@ namespace libsign {
 /// Table is what an AlgorithmCatalogue shares. Rows of one scheme and digest stand in the order of their sizes; rows
 /// for one digest go before rows for any.
 struct AlgorithmCatalogue::Table {
-  static constexpr std::size_t kDigests = static_cast<std::size_t>(Digest::Sha3_512) + 1;
+  static constexpr std::size_t kDigests = static_cast<std::size_t>(Digest::Shake256) + 1;
   std::array<Instant, kDigests> digests{};
   std::vector<KeySize> rows{};
   std::vector<std::string> lines{};  // of describe()

@@ -153,13 +153,15 @@ class One {
   std::vector<Bytes> relied_on_;
 };
 
+/// is_outer tells the time-stamps that cover others: those of archives, and those of PDF documents.
+bool is_outer(TimestampKind kind) { return kind == TimestampKind::Archive || kind == TimestampKind::Document; }
+
 /// newest_first orders archive time-stamps before those that they cover, whatever time they claim.
 std::vector<std::size_t> newest_first(const std::vector<Timestamp>& timestamps) {
   std::vector<std::size_t> order(timestamps.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   std::reverse(order.begin(), order.end());
-  std::stable_partition(order.begin(), order.end(),
-                        [&](std::size_t i) { return timestamps[i].kind == TimestampKind::Archive; });
+  std::stable_partition(order.begin(), order.end(), [&](std::size_t i) { return is_outer(timestamps[i].kind); });
   return order;
 }
 
@@ -175,7 +177,7 @@ std::optional<Finding> order_problem(const std::vector<TimestampReport>& reports
   for (const TimestampReport& earlier : reports)
     for (const TimestampReport& later : reports) {
       const bool ordered = (earlier.kind == TimestampKind::Content && later.kind != TimestampKind::Content) ||
-                           (earlier.kind == TimestampKind::Signature && later.kind == TimestampKind::Archive);
+                           (earlier.kind == TimestampKind::Signature && is_outer(later.kind));
       if (ordered && passed(earlier) && passed(later) && *earlier.time > *later.time)
         return Finding{"TIMESTAMP_ORDER", Severity::Error,
                        fmt::format("the time-stamp {} of {} must not be later than {} of {}", earlier.id,

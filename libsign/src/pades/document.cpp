@@ -1,0 +1,280 @@
+#include "pades/document.hpp"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include <fmt/format.h>
+
+#include "cades/values.hpp"
+#include "crypto/certificate_parts.hpp"
+#include "crypto/crypto.hpp"
+#include "pades/later_revisions.hpp"
+#include "pades/reader.hpp"
+#include "pades/validation_data.hpp"
+#include "pdf/explain.hpp"
+#include "pki/names.hpp"
+#include "pki/ocsp_parts.hpp"
+
+namespace libsign::pades {
+namespace {
+
+using evidence::Evidence;
+
+constexpr const char* kStoreClause = "EN 319 142-1, 5.4";
+
+/// Found is a signature with the revisions in which a field holds it.
+struct Found {
+  SignatureField field;
+  std::size_t first = 0;
+  std::size_t last = 0;
+  std::set<std::string> fields;  // of the last one
+};
+
+/// Key tells signatures apart by where their values stand, those without a value by their field.
+using Key = std::pair<std::uint64_t, std::string>;
+
+Key key_of(const SignatureField& field) {
+  const pdf::String* const contents = field.signature.find("Contents").string();
+  if (contents != nullptr && contents->span.size() != 0) return {contents->span.begin, ""};
+  return {0, field.name};
+}
+
+Result<std::map<Key, Found>> find_signatures(pdf::File& file, const Limits& limits) {
+  std::map<Key, Found> all;
+  std::size_t visits = 0;
+  for (std::size_t revision = 0; revision <= file.last(); ++revision) {
+    const auto fields = signature_fields(file, revision, visits);
+    if (!fields) return fields.error();
+    for (const SignatureField& field : *fields) {
+      auto [entry, is_new] = all.try_emplace(key_of(field), Found{field, revision, revision, {}});
+      Found& found = entry->second;
+      if (found.last != revision) found.fields.clear();
+      found.last = revision;
+      found.fields.insert(field.name);
+    }
+    if (all.size() > limits.max_signatures)
+      return Error{Errc::LimitExceeded, fmt::format("more than {} signatures", limits.max_signatures), ""};
+  }
+  return all;
+}
+
+/// is_about tells whether the data says something of the certificate.
+bool is_about(const pki::Crl& crl, const Certificate& certificate) {
+  return pki::same_name(crl.issuer_der(), certificate.issuer_der());
+}
+bool is_about(const pki::OcspResponse& response, const Certificate& certificate) {
+  const auto& singles = response.impl().singles;
+  return std::any_of(singles.begin(), singles.end(),
+                     [&](const pki::SingleOcsp& single) { return equal(single.serial, certificate.parts().serial); });
+}
+
+std::optional<Certificate> signing_certificate(const Evidence& evidence) {
+  if (evidence.signing_certificate_references.empty()) return std::nullopt;
+  const auto& wanted = evidence.signing_certificate_references.front();
+  for (const Certificate& certificate : evidence.certificates)
+    if (wanted.digest_algorithm &&
+        equal(crypto::certificate_digest(certificate, *wanted.digest_algorithm), wanted.digest))
+      return certificate;
+  return std::nullopt;
+}
+
+/// DocumentReader reads all signatures of one file.
+class DocumentReader {
+ public:
+  DocumentReader(pdf::File& file, const std::string& name, const Limits& limits)
+      : file_(file), name_(name), limits_(limits) {}
+
+  Result<DocumentSignatures> run() {
+    const auto found = find_signatures(file_, limits_);
+    if (!found) return found.error();
+    if (auto done = read_all(*found); !done) return done.error();
+    look_for_hidden(*found);
+    auto store = read_validation_data(file_);
+    if (!store) return store.error();
+    store_ = *std::move(store);
+    split();
+    return std::move(document_);
+  }
+
+ private:
+  Result<void> read_all(const std::map<Key, Found>& all) {
+    for (const auto& [key, found] : all) {
+      ReadSignature read = read_signature(file_, found.field, name_, limits_);
+      auto& findings = read.evidence.format_findings;
+      if (found.last != file_.last()) {
+        Finding removed{"SIGNATURE_REMOVED", Severity::Error,
+                        fmt::format("the signature in the field \"{}\" was there in revision {} and has been removed",
+                                    found.field.name, found.last + 1),
+                        "ISO 32000-2, 12.8.1"};
+        findings.push_back(removed);
+        document_.findings.push_back(std::move(removed));
+      }
+      if (found.fields.size() > 1)
+        findings.push_back(
+            {"SIGNATURE_SHARED", Severity::Error, "several fields hold the same signature", "ISO 32000-2, 12.7.5.5"});
+      if (read.coverage.revision && *read.coverage.revision < found.first)
+        findings.push_back({"BYTE_RANGE_COVERAGE", Severity::Error,
+                            "the signature covers only a revision in which it was not there yet",
+                            "ISO 32000-2, 12.8.1"});
+      reads_.push_back(std::move(read));
+    }
+    std::stable_sort(reads_.begin(), reads_.end(), [](const ReadSignature& a, const ReadSignature& b) {
+      return a.coverage.revision.value_or(0) < b.coverage.revision.value_or(0);
+    });
+    return {};
+  }
+
+  /// look_for_hidden opens what looks like an older state of the file that the chain does not lead to.
+  void look_for_hidden(const std::map<Key, Found>& all) {
+    for (const std::uint64_t end : pdf::hidden_ends(file_)) {
+      auto prefix = pdf::File::open(SharedBytes{nullptr, file_.bytes().first(end)});
+      if (!prefix) continue;
+      const auto hidden = find_signatures(**prefix, limits_);
+      if (!hidden) continue;
+      for (const auto& [key, found] : *hidden)
+        if (!all.contains(key))
+          document_.findings.push_back(
+              {"SIGNATURE_REMOVED", Severity::Error,
+               fmt::format("the file holds a signature in the field \"{}\" that its last revision does not lead to",
+                           found.field.name),
+               "ISO 32000-2, 7.5.6"});
+    }
+  }
+
+  /// split tells signatures and document time-stamps apart.
+  void split() {
+    const bool only_timestamps =
+        !reads_.empty() && std::all_of(reads_.begin(), reads_.end(), [](const auto& read) { return read.stamp; });
+    document_.only_timestamps = only_timestamps;
+    for (ReadSignature& read : reads_) {
+      if (read.stamp && !only_timestamps) {
+        note_alone(read);
+        continue;
+      }
+      judge_changes(read);
+      if (only_timestamps)
+        read.evidence.constraint_findings.push_back(
+            {"DOCUMENT_TIMESTAMP_ONLY", Severity::Error,
+             "the time-stamp says when the document was there, and nobody signed it", kStoreClause});
+      lend(read);
+      if (file_.is_locked())
+        read.evidence.constraint_findings.push_back(
+            {"PASSWORD_NEEDED", Severity::Error,
+             "the file is encrypted; without its password nobody can tell what was signed", "ISO 32000-2, 7.6"});
+      document_.signatures.push_back(std::move(read.evidence));
+    }
+  }
+
+  /// note_alone says of a document time-stamp that is older than every signature what it is.
+  void note_alone(const ReadSignature& read) {
+    const bool covers_one = std::any_of(
+        reads_.begin(), reads_.end(), [&](const ReadSignature& other) { return !other.stamp && covers(read, other); });
+    if (covers_one || !read.stamp->token) return;
+    document_.findings.push_back(
+        {"DOCUMENT_TIMESTAMP", Severity::Info,
+         fmt::format("a time-stamp of {} covers revision {}, which nobody had signed yet",
+                     format_instant(read.stamp->token->time()), read.coverage.revision.value_or(0) + 1),
+         kStoreClause});
+  }
+
+  void judge_changes(ReadSignature& read) {
+    LaterRevisions later{PdfChanges::Suspicious, {}};
+    if (read.coverage.revision) later = judge_later_revisions(file_, *read.coverage.revision);
+    read.evidence.pdf->changes_after = later.changes;
+    auto& findings = read.evidence.format_findings;
+    findings.insert(findings.end(), later.findings.begin(), later.findings.end());
+  }
+
+  static bool covers(const ReadSignature& stamp, const ReadSignature& signature) {
+    return stamp.coverage.revision && signature.coverage.revision &&
+           *signature.coverage.revision < *stamp.coverage.revision;
+  }
+
+  /// lend gives a signature the data of the stores and the time-stamps that cover it, and sets its level.
+  void lend(ReadSignature& read) {
+    Evidence& evidence = read.evidence;
+    cades::Objects covered = carried(evidence);
+    const bool has_own_revocation = !evidence.crls.empty() || !evidence.ocsp_responses.empty();
+    for (const auto& one : store_.certificates) evidence.certificates.push_back(one.object);
+    for (const auto& one : store_.crls) evidence.crls.push_back(one.object);
+    for (const auto& one : store_.ocsp_responses) evidence.ocsp_responses.push_back(one.object);
+    evidence.format_findings.insert(evidence.format_findings.end(), store_.findings.begin(), store_.findings.end());
+    cades::Values values(evidence);
+    std::optional<std::size_t> last_stamp;
+    for (const ReadSignature& other : reads_) {
+      if (!other.stamp || &other == &read || !covers(other, read)) continue;
+      evidence::Timestamp stamp = *other.stamp;
+      stamp.covers = covered;
+      cades::append(stamp.covers, stored_until(*other.coverage.revision));
+      if (stamp.token) cades::append(covered, values.token(*stamp.token));
+      last_stamp = other.coverage.revision;
+      evidence.timestamps.push_back(std::move(stamp));
+    }
+    if (evidence.level != Level::None) set_level(evidence, has_own_revocation, last_stamp);
+  }
+
+  /// carried names what the signature itself holds, its time-stamps included.
+  static cades::Objects carried(const Evidence& evidence) {
+    cades::Objects objects;
+    for (const Certificate& one : evidence.certificates) objects.push_back(to_bytes(one.sha256()));
+    for (const pki::Crl& one : evidence.crls) objects.push_back(to_bytes(one.sha256()));
+    for (const pki::OcspResponse& one : evidence.ocsp_responses) {
+      objects.push_back(to_bytes(one.sha256()));
+      for (const Certificate& certificate : one.certificates()) objects.push_back(to_bytes(certificate.sha256()));
+    }
+    for (const evidence::Timestamp& one : evidence.timestamps)
+      if (one.token) objects.push_back(to_bytes(one.token->sha256()));
+    return objects;
+  }
+
+  cades::Objects stored_until(std::size_t revision) const {
+    cades::Objects objects;
+    for (const auto& one : store_.certificates)
+      if (one.revision <= revision) objects.push_back(to_bytes(one.object.sha256()));
+    for (const auto& one : store_.crls)
+      if (one.revision <= revision) objects.push_back(to_bytes(one.object.sha256()));
+    for (const auto& one : store_.ocsp_responses) {
+      if (one.revision > revision) continue;
+      objects.push_back(to_bytes(one.object.sha256()));
+      for (const Certificate& certificate : one.object.certificates())
+        objects.push_back(to_bytes(certificate.sha256()));
+    }
+    return objects;
+  }
+
+  /// set_level names the level (EN 319 142-1, 6): T with proof of time, LT with revocation data about the signer, LTA
+  /// if a document time-stamp covers such data.
+  void set_level(Evidence& evidence, bool has_own_revocation, std::optional<std::size_t> last_stamp) const {
+    const bool has_time = last_stamp || evidence.level != Level::B;
+    evidence.level = has_time ? Level::T : Level::B;
+    if (!has_time) return;
+    const auto certificate = signing_certificate(evidence);
+    std::optional<std::size_t> since;
+    if (has_own_revocation) since = 0;
+    const auto look = [&](const auto& list) {
+      for (const auto& one : list)
+        if (certificate && is_about(one.object, *certificate))
+          since = std::min(since.value_or(one.revision), one.revision);
+    };
+    look(store_.crls);
+    look(store_.ocsp_responses);
+    if (!since) return;
+    evidence.level = last_stamp && *since <= *last_stamp ? Level::LTA : Level::LT;
+  }
+
+  pdf::File& file_;
+  const std::string& name_;
+  const Limits& limits_;
+  std::vector<ReadSignature> reads_;
+  ValidationData store_;
+  DocumentSignatures document_;
+};
+
+}  // namespace
+
+Result<DocumentSignatures> read_document(pdf::File& file, const std::string& name, const Limits& limits) {
+  return DocumentReader(file, name, limits).run();
+}
+
+}  // namespace libsign::pades

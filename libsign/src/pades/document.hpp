@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include <libsign/limits.hpp>
+#include <libsign/result.hpp>
+#include "evidence/evidence.hpp"
+#include "pdf/file.hpp"
+
+namespace libsign::pades {
+
+/// DocumentSignatures is what the signatures of a PDF file are evidence of.
+struct DocumentSignatures {
+  std::vector<evidence::Evidence> signatures;  // in the order of the revisions that they cover
+  std::vector<Finding> findings;               // about the file as a whole
+  bool only_timestamps = false;                // `signatures` are document time-stamps, by which nobody signed
+};
+
+/// read_document looks for signatures in every revision of the file, reads each and judges what came after it. A
+/// document time-stamp is evidence for the signatures that it covers; a signature of its own only where there is no
+/// other. The data of the document security stores goes to each signature. A signature that is gone in the last
+/// revision, or in octets that look like a revision and are none, is the error SIGNATURE_REMOVED of the file.
+///
+/// Errc::BadInput if the form or the catalog cannot be read; Errc::LimitExceeded above limits.max_signatures, or for a
+/// cap of the reader.
+Result<DocumentSignatures> read_document(pdf::File& file, const std::string& name, const Limits& limits);
+
+}  // namespace libsign::pades

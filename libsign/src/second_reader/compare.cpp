@@ -1,0 +1,192 @@
+#include "second_reader/compare.hpp"
+
+#include <qpdf/QPDF.hh>
+#include <qpdf/QPDFObjectHandle.hh>
+#include <qpdf/QPDFXRefEntry.hh>
+
+#include <algorithm>
+#include <cmath>
+#include <exception>
+#include <set>
+#include <string>
+
+#include <fmt/format.h>
+
+#include "pdf/caps.hpp"
+
+namespace libsign::second_reader {
+namespace {
+
+constexpr std::size_t kMostFindings = 3;      // of one revision; more tell nothing new
+constexpr std::size_t kMostObjects = 50'000;  // of one revision: some seconds
+constexpr std::size_t kMostPages = 100'000;   // whose contents are compared
+constexpr const char* kClause = "ISO 32000-2, 7.5";
+
+/// Comparison compares one revision.
+class Comparison {
+ public:
+  Comparison(pdf::File& file, std::size_t revision, std::string_view password)
+      : file_(file), revision_(revision), password_(password) {}
+
+  std::vector<Finding> run() {
+    try {
+      open();
+      compare_tables();
+      compare_written();
+      compare_pages();
+    } catch (const std::exception&) {
+      findings_.push_back({"PARSER_DISAGREEMENT", Severity::Error,
+                           fmt::format("a second reader cannot read revision {} without repairing it", revision_ + 1),
+                           kClause});
+    }
+    return std::move(findings_);
+  }
+
+ private:
+  void open() {
+    other_.setSuppressWarnings(true);
+    other_.setAttemptRecovery(false);
+    const std::uint64_t end = file_.revisions()[revision_].span.end;
+    const std::string password(password_);
+    other_.processMemoryFile("revision", as_text(file_.bytes()).data(), end, password.c_str());
+  }
+
+  bool is_full() const { return findings_.size() >= kMostFindings; }
+
+  void differ(std::string what) {
+    findings_.push_back({"PARSER_DISAGREEMENT", Severity::Error,
+                         fmt::format("two readers understand revision {} differently: {}", revision_ + 1, what),
+                         kClause});
+  }
+
+  void compare_tables() {
+    const auto table = other_.getXRefTable();
+    std::size_t in_both = 0;
+    for (const auto& [id, theirs] : table) {
+      if (is_full()) return;
+      if (theirs.getType() == 0) continue;
+      const auto number = static_cast<std::uint32_t>(id.getObj());
+      const pdf::Entry* const ours = file_.entry(number, revision_);
+      if (ours == nullptr || ours->generation != static_cast<unsigned>(id.getGen()))
+        differ(fmt::format("object {} is there for one of them only", number));
+      else if (!is_same(*ours, theirs))
+        differ(fmt::format("object {} lies at another place", number));
+      ++in_both;
+    }
+    if (findings_.empty() && in_both != file_.numbers(revision_).size())
+      differ("one of them sees objects that the other does not");
+  }
+
+  static bool is_same(const pdf::Entry& ours, const QPDFXRefEntry& theirs) {
+    if (theirs.getType() == 1)
+      return ours.kind == pdf::Entry::Kind::Plain && ours.where == static_cast<std::uint64_t>(theirs.getOffset());
+    return ours.kind == pdf::Entry::Kind::Compressed &&
+           ours.where == static_cast<std::uint64_t>(theirs.getObjStreamNumber()) &&
+           ours.index == static_cast<std::uint32_t>(theirs.getObjStreamIndex());
+  }
+
+  /// compare_written looks at the objects of this revision; those of older ones are compared with theirs.
+  void compare_written() {
+    if (revision_ == 0) return;
+    if (file_.revisions()[revision_].entries.size() > kMostObjects)
+      return differ(fmt::format("it writes more than {} objects, which are not compared", kMostObjects));
+    for (const pdf::Entry& entry : file_.revisions()[revision_].entries)
+      if (entry.kind != pdf::Entry::Kind::Free && !is_full()) compare_object(entry.number);
+  }
+
+  void compare_object(std::uint32_t number) {
+    if (!compared_.insert(number).second) return;
+    const auto ours = file_.load(number, revision_);
+    if (!ours || *ours == nullptr) return;  // a finding of its own
+    const auto theirs = other_.getObjectByID(static_cast<int>(number), static_cast<int>((*ours)->id.generation));
+    if (!is_same((*ours)->value, theirs, 0)) differ(fmt::format("object {} holds something else", number));
+  }
+
+  void compare_pages() {
+    std::size_t page = 0;
+    for (const QPDFObjectHandle& theirs : other_.getAllPages()) {
+      if (is_full() || ++page > kMostPages) return;
+      const auto number = static_cast<std::uint32_t>(theirs.getObjectID());
+      const auto ours = number != 0 ? file_.load(number, revision_) : pdf::IndirectObjectPtr{};
+      const pdf::Dictionary* const entries = ours && *ours ? (*ours)->value.dictionary() : nullptr;
+      QPDFObjectHandle contents = QPDFObjectHandle(theirs).getKey("/Contents");
+      if (entries == nullptr || !is_same_value(entries->find("Contents"), contents, 0))
+        differ(fmt::format("page {} shows something else", page));
+      else if (revision_ != 0)
+        compare_contents(entries->find("Contents"));
+    }
+  }
+
+  void compare_contents(const pdf::Object& contents) {
+    if (const auto reference = contents.reference()) compare_object(reference->number);
+    if (contents.array() == nullptr) return;
+    for (const pdf::Object& item : *contents.array())
+      if (const auto reference = item.reference(); reference && !is_full()) compare_object(reference->number);
+  }
+
+  /// is_same_value compares values inside others, where a reference is a value of its own.
+  bool is_same_value(const pdf::Object& ours, QPDFObjectHandle theirs, unsigned depth) {
+    const auto reference = ours.reference();
+    if (!reference) return !theirs.isIndirect() && is_same(ours, theirs, depth);
+    // qpdf takes references to nothing for null.
+    if (!theirs.isIndirect()) return theirs.isNull() && file_.entry(reference->number, revision_) == nullptr;
+    return theirs.getObjectID() == static_cast<int>(reference->number) &&
+           theirs.getGeneration() == static_cast<int>(reference->generation);
+  }
+
+  bool is_same(const pdf::Object& ours, QPDFObjectHandle theirs, unsigned depth) {
+    if (depth > pdf::kMaxDepth) return false;
+    if (ours.is_null()) return theirs.isNull();
+    if (const auto boolean = ours.boolean()) return theirs.isBool() && theirs.getBoolValue() == *boolean;
+    if (const auto integer = ours.integer()) return theirs.isInteger() && theirs.getIntValue() == *integer;
+    if (const auto number = ours.number())
+      return theirs.isNumber() &&
+             std::abs(theirs.getNumericValue() - *number) <= 1e-6 * std::max(1.0, std::abs(*number));
+    if (const std::string* const name = ours.name()) return theirs.isName() && theirs.getName().substr(1) == *name;
+    if (const pdf::String* const string = ours.string())
+      return theirs.isString() && (file_.is_encrypted() || theirs.getStringValue() == as_text(string->octets));
+    if (const auto reference = ours.reference()) return is_same_value(ours, theirs, depth);
+    if (const pdf::Array* const array = ours.array()) return is_same_array(*array, theirs, depth);
+    if (const pdf::Stream* const stream = ours.stream())
+      return theirs.isStream() && is_same_dictionary(stream->dictionary, theirs.getDict(), depth) &&
+             (file_.is_encrypted() || is_same_data(*stream, theirs));
+    return theirs.isDictionary() && is_same_dictionary(*ours.dictionary(), theirs, depth);
+  }
+
+  bool is_same_array(const pdf::Array& ours, QPDFObjectHandle theirs, unsigned depth) {
+    if (!theirs.isArray() || theirs.getArrayNItems() != static_cast<int>(ours.size())) return false;
+    for (std::size_t i = 0; i < ours.size(); ++i)
+      if (!is_same_value(ours[i], theirs.getArrayItem(static_cast<int>(i)), depth + 1)) return false;
+    return true;
+  }
+
+  bool is_same_dictionary(const pdf::Dictionary& ours, QPDFObjectHandle theirs, unsigned depth) {
+    std::size_t held = 0;
+    for (const auto& [key, value] : ours.entries()) {
+      if (!is_same_value(value, theirs.getKey("/" + key), depth + 1)) return false;
+      if (!theirs.getKey("/" + key).isNull()) ++held;
+    }
+    // Entries that are null are as if they were not there (ISO 32000-2, 7.3.7).
+    return held == theirs.getKeys().size();
+  }
+
+  static bool is_same_data(const pdf::Stream& ours, QPDFObjectHandle theirs) {
+    const auto data = theirs.getRawStreamData();
+    return equal(ours.encoded, ByteView(data->getBuffer(), data->getSize()));
+  }
+
+  pdf::File& file_;
+  std::size_t revision_;
+  std::string_view password_;
+  QPDF other_;
+  std::set<std::uint32_t> compared_;
+  std::vector<Finding> findings_;
+};
+
+}  // namespace
+
+std::vector<Finding> disagreements(pdf::File& file, std::size_t revision, std::string_view password) {
+  return Comparison(file, revision, password).run();
+}
+
+}  // namespace libsign::second_reader

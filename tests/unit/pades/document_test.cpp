@@ -1,0 +1,123 @@
+#include <catch2/catch.hpp>
+
+#include <algorithm>
+
+#include "pades/document.hpp"
+#include "signed_writer.hpp"
+
+using namespace libsign;
+using test::PdfWriter;
+
+namespace {
+
+pades::DocumentSignatures read(const PdfWriter& writer) {
+  const auto file = pdf::File::open(writer.bytes());
+  if (!file) FAIL(file.error().what);
+  auto document = pades::read_document(**file, "memo.pdf", {});
+  if (!document) FAIL(document.error().what);
+  return *std::move(document);
+}
+
+bool has(const std::vector<Finding>& findings, const std::string& code) {
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.code == code; });
+}
+
+const evidence::Evidence& only(const pades::DocumentSignatures& document) {
+  REQUIRE(document.signatures.size() == 1);
+  return document.signatures.front();
+}
+
+constexpr const char* kCatalogWithStore =
+    "<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [5 0 R] /SigFlags 3>> /DSS 9 0 R>>";
+
+}  // namespace
+
+TEST_CASE("pades: a signature of a kind that is not known is named, never skipped", "[pades][reject]") {
+  const auto document = read(test::signed_page("abcde"));
+  CHECK(has(only(document).format_findings, "SUBFILTER_UNKNOWN"));
+  CHECK_FALSE(document.only_timestamps);
+}
+
+TEST_CASE("pades: a value that is no CMS object breaks the signature", "[pades][reject]") {
+  const auto kind =
+      GENERATE("ETSI.CAdES.detached", "adbe.pkcs7.detached", "adbe.pkcs7.sha1", "ETSI.RFC3161", "adbe.x509.rsa_sha1");
+  CAPTURE(kind);
+  CHECK(has(only(read(test::signed_page(kind))).format_findings, "SIGNATURE_MALFORMED"));
+  CHECK(has(only(read(test::signed_page(kind, ""))).format_findings, "SIGNATURE_MALFORMED"));
+}
+
+TEST_CASE("pades: a file that nobody changed after the signature has no changes", "[pades]") {
+  const auto document = read(test::signed_page());
+  CHECK(only(document).pdf->changes_after == PdfChanges::None);
+  CHECK(only(document).pdf->field == "Sig");
+  CHECK(only(document).pdf->revision == 2);
+  CHECK(only(document).references.size() == 1);
+}
+
+TEST_CASE("pades: a store of validation data is a change that is permitted", "[pades]") {
+  PdfWriter writer = test::signed_page();
+  writer.object(1, kCatalogWithStore).object(9, "<</Certs [10 0 R]>>").stream(10, "not a certificate").end();
+  const auto document = read(writer);
+  CHECK(only(document).pdf->changes_after == PdfChanges::Permitted);
+  CHECK(has(only(document).format_findings, "VALIDATION_DATA_UNREADABLE"));
+}
+
+TEST_CASE("pades: other changes after the signature are an error", "[pades][reject]") {
+  PdfWriter writer = test::signed_page();
+  SECTION("page content") { writer.stream(4, "BT (Pay 9999 EUR) Tj ET").end(); }
+  SECTION("an object is freed") { writer.free(4).end(); }
+  SECTION("another catalog") {
+    writer.object(11, "<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [5 0 R]>>>>").end("/Root 11 0 R");
+  }
+  SECTION("a store that is something else") { writer.object(1, kCatalogWithStore).object(9, "[]").end(); }
+  SECTION("a store with more in it") { writer.object(1, kCatalogWithStore).object(9, "<</Kids []>>").end(); }
+  const auto document = read(writer);
+  CHECK(only(document).pdf->changes_after == PdfChanges::Suspicious);
+  CHECK(has(only(document).format_findings, "CHANGED_AFTER_SIGNING"));
+}
+
+TEST_CASE("pades: octets after the signature that nothing accounts for are an error", "[pades][reject]") {
+  PdfWriter writer = test::signed_page();
+  SECTION("behind the last revision") { writer.raw("4 0 obj\n(x)\nendobj\n"); }
+  SECTION("inside a later revision") { writer.raw("4 0 obj\n(x)\nendobj\n").object(9, "(new)").end(); }
+  const auto document = read(writer);
+  CHECK(only(document).pdf->changes_after == PdfChanges::Suspicious);
+  CHECK(has(only(document).format_findings, "UNEXPLAINED_BYTES"));
+}
+
+TEST_CASE("pades: a signature that a later revision takes away fails the file", "[pades][reject]") {
+  SECTION("by a field without value") {
+    const auto document = read(test::signed_page().object(5, "<</FT /Sig /T (Sig)>>").end());
+    CHECK(has(document.findings, "SIGNATURE_REMOVED"));
+    CHECK(has(only(document).format_findings, "SIGNATURE_REMOVED"));
+  }
+  SECTION("by a revision that does not name the one before") {
+    PdfWriter writer = test::signed_page();
+    const std::size_t at = writer.size();
+    writer.raw("1 0 obj\n<</Type /Catalog>>\nendobj\n");
+    const std::size_t section = writer.size();
+    writer.raw(fmt::format("xref\n1 1\n{:010} 00000 n \ntrailer\n<</Size 2/Root 1 0 R>>\nstartxref\n{}\n%%EOF\n", at,
+                           section));
+    const auto document = read(writer);
+    CHECK(document.signatures.empty());
+    CHECK(has(document.findings, "SIGNATURE_REMOVED"));
+  }
+}
+
+TEST_CASE("pades: two fields cannot share a signature", "[pades][reject]") {
+  PdfWriter writer = test::signed_page();
+  writer.object(1, "<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [5 0 R 7 0 R]>>>>")
+      .object(7, "<</FT /Sig /T (Other) /V 6 0 R>>")
+      .end();
+  CHECK(has(only(read(writer)).format_findings, "SIGNATURE_SHARED"));
+}
+
+TEST_CASE("pades: a field that is its own child is an error, not a loop", "[pades][caps]") {
+  PdfWriter writer = PdfWriter::one_page();
+  writer.object(1, "<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [5 0 R]>>>>")
+      .object(5, "<</T (a) /Kids [5 0 R]>>")
+      .end();
+  const auto file = pdf::File::open(writer.bytes());
+  REQUIRE(file);
+  CHECK_FALSE(pades::read_document(**file, "memo.pdf", {}));
+}

@@ -1,0 +1,123 @@
+#include <catch2/catch.hpp>
+
+#include "pdf/explain.hpp"
+#include "pdf/file.hpp"
+#include "pdf_writer.hpp"
+
+using namespace libsign;
+using test::PdfWriter;
+
+namespace {
+
+std::unique_ptr<pdf::File> open(const PdfWriter& writer) {
+  auto file = pdf::File::open(writer.bytes());
+  if (!file) FAIL(file.error().what);
+  return *std::move(file);
+}
+
+std::string content_of(pdf::File& file, std::size_t revision) {
+  const auto object = file.load(4, revision);
+  REQUIRE(object);
+  return std::string(as_text(file.decode(*(*object)->value.stream(), revision)->view));
+}
+
+void check_refused(const PdfWriter& writer, const std::string& why) {
+  const auto file = pdf::File::open(writer.bytes());
+  REQUIRE_FALSE(file);
+  CHECK(file.error().code == Errc::BadInput);
+  CHECK_THAT(file.error().what, Catch::Contains(why));
+}
+
+}  // namespace
+
+TEST_CASE("pdf: an object is what it was in each revision", "[pdf]") {
+  const auto file = open(PdfWriter::one_page().stream(4, "BT (Pay 9999 EUR) Tj ET").end());
+  REQUIRE(file->revisions().size() == 2);
+  CHECK(content_of(*file, 0) == "BT (Pay 9 EUR) Tj ET");
+  CHECK(content_of(*file, 1) == "BT (Pay 9999 EUR) Tj ET");
+  CHECK(file->revisions()[1].entries.size() == 1);
+  CHECK(file->written_in(3, 1) == 0);
+  CHECK(file->revisions()[0].span.end == file->revisions()[1].span.begin);
+  CHECK(pdf::unexplained(*file, 0).empty());
+  CHECK(pdf::unexplained(*file, 1).empty());
+}
+
+TEST_CASE("pdf: a freed object is gone, and freeing what was not used is no change", "[pdf]") {
+  const auto file = open(PdfWriter::one_page().free(4).free(17).end());
+  CHECK(file->revisions()[1].entries.size() == 1);
+  CHECK(file->entry(4, 0) != nullptr);
+  CHECK(file->entry(4, 1) == nullptr);
+  CHECK(file->numbers(1) == std::vector<std::uint32_t>{1, 2, 3});
+}
+
+TEST_CASE("pdf: octets that no section accounts for are found", "[pdf][reject]") {
+  SECTION("an object that is not listed") {
+    const auto file = open(PdfWriter::one_page().raw("4 0 obj\n(x)\nendobj\n").end());
+    CHECK(pdf::unexplained(*file, 1).size() == 1);
+  }
+  SECTION("octets behind the last revision") {
+    const auto file = open(PdfWriter::one_page().raw("4 0 obj\n(x)\nendobj\nxref\n0 0\ntrailer\n<<>>\nstartxref\n9\n"));
+    CHECK(file->tail().size() > 0);
+  }
+  SECTION("a chain that was cut") {
+    PdfWriter cut = PdfWriter::one_page();
+    const std::size_t at = cut.size();
+    cut.raw("1 0 obj\n<</Type /Catalog>>\nendobj\n");
+    const std::size_t section = cut.size();
+    cut.raw(fmt::format("xref\n1 1\n{:010} 00000 n \ntrailer\n<</Size 2/Root 1 0 R>>\nstartxref\n{}\n%%EOF\n", at,
+                        section));
+    const auto file = open(cut);
+    CHECK(file->revisions().size() == 1);
+    CHECK_FALSE(pdf::unexplained(*file, 0).empty());
+    CHECK(pdf::hidden_ends(*file) == std::vector<std::uint64_t>{at});
+  }
+}
+
+TEST_CASE("pdf: a chain that is broken is not repaired", "[pdf][reject]") {
+  SECTION("junk before the header") {
+    const auto file = pdf::File::open(SharedBytes::own(to_bytes("x" + PdfWriter::one_page().text())));
+    CHECK_FALSE(file);
+  }
+  SECTION("a section that is its own predecessor") {
+    const std::size_t here = PdfWriter::one_page().size();
+    PdfWriter writer = PdfWriter::one_page();
+    writer.raw(fmt::format("xref\n0 0\ntrailer\n<</Size 5/Root 1 0 R/Prev {}>>\nstartxref\n{}\n%%EOF\n", here, here));
+    check_refused(writer, "its own predecessor");
+  }
+  SECTION("an entry of 19 octets") {
+    PdfWriter writer;
+    writer.raw("xref\n0 1\n0000000000 65535 f\ntrailer\n<</Size 1>>\nstartxref\n15\n%%EOF\n");
+    check_refused(writer, "malformed entry");
+  }
+  SECTION("an object behind its revision") { check_refused(PdfWriter::one_page().entry(4, 1u << 20).end(), "behind"); }
+  SECTION("an object that is listed twice") {
+    PdfWriter writer;
+    writer.raw(
+        "xref\n0 1\n0000000000 65535 f \n0 1\n0000000000 65535 f \ntrailer\n<</Size 1>>\nstartxref\n15\n%%EOF\n");
+    check_refused(writer, "twice");
+  }
+}
+
+TEST_CASE("pdf: an object that is not the one its entry names is an error when it is asked for", "[pdf][reject]") {
+  const auto file = open(PdfWriter::one_page().entry(4, 15).end());
+  const auto object = file->load(4, 1);
+  REQUIRE_FALSE(object);
+  CHECK(object.error().code == Errc::BadInput);
+}
+
+TEST_CASE("pdf: a key that occurs twice makes its dictionary unreadable", "[pdf][reject]") {
+  const auto file = open(PdfWriter::one_page().object(5, "<</A 1 /B 2 /A 3>>").end());
+  CHECK_FALSE(file->load(5, 1));
+}
+
+TEST_CASE("pdf: nested, circular and endless objects meet a cap", "[pdf][caps]") {
+  const auto file = open(PdfWriter::one_page()
+                             .object(5, std::string(200, '[') + std::string(200, ']'))
+                             .object(6, "7 0 R")
+                             .object(7, "6 0 R")
+                             .object(8, "<</Length 8 0 R>>\nstream\nx\nendstream")
+                             .end());
+  CHECK(file->load(5, 1).error().code == Errc::LimitExceeded);
+  CHECK(file->follow(pdf::Object(pdf::Reference{6, 0}), 1).error().code == Errc::LimitExceeded);
+  CHECK_FALSE(file->load(8, 1));
+}
