@@ -84,12 +84,12 @@ class Pins(CardTestCase):
         rig = self.rig("esteid")
 
         def slowly(_):
-            time.sleep(2.5)
+            time.sleep(6.5)
             return "12345\n"
-        self.assert_signed(self.sign_on_terminal(rig, "--yes", "--driver-timeout", "1", answers=[("PIN of", slowly)]))
+        self.assert_signed(self.sign_on_terminal(rig, "--yes", "--driver-timeout", "5", answers=[("PIN of", slowly)]))
         pad = self.rig("esteid:pinpad")
-        pad.say("type 0 12345 2500")
-        self.assert_signed(self.sign(pad, "", "--driver-timeout", "1", name="pad"), "pad")
+        pad.say("type 0 12345 6500")
+        self.assert_signed(self.sign(pad, "", "--driver-timeout", "5", name="pad"), "pad")
 
 
 class Secrecy(CardTestCase):
@@ -99,7 +99,7 @@ class Secrecy(CardTestCase):
     def sign_stopping_in_the_driver(self, rig):
         """Start a signature with the secret PIN whose driver waits once it has got it."""
         faults = self.folder / "faults"
-        faults.write_text("C_Login 0 1 delay 4000\n")
+        faults.write_text("C_Login 0 1 delay 12000\n")
         secret = self.pin_file(self.SECRET)
         memo = self.file("memo.txt")
         program = subprocess.Popen(
@@ -109,7 +109,7 @@ class Secrecy(CardTestCase):
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=self.folder, preexec_fn=allow_core_dumps)
         self.addCleanup(program.stdout.close)
         self.addCleanup(program.stderr.close)
-        deadline = time.monotonic() + 15
+        deadline = time.monotonic() + 25
         while len(family(program.pid)) < 2 or not any(self.SECRET.encode() in memory(pid) for pid in family(program.pid)):
             if program.poll() is not None or time.monotonic() > deadline:
                 self.fail(f"the PIN was never handed over: {program.communicate()}")
@@ -124,7 +124,7 @@ class Secrecy(CardTestCase):
         for pid in (parent, *children):
             for name in ("cmdline", "environ"):
                 self.assertNotIn(self.SECRET.encode(), pathlib.Path(f"/proc/{pid}/{name}").read_bytes())
-        out, err = program.communicate(timeout=30)
+        out, err = program.communicate(timeout=60)
         self.assertEqual(program.returncode, 7, err)
         self.assertNotIn(self.SECRET.encode(), out + err)
         self.assertNotIn(self.SECRET, (rig.folder / "pcscd.log").read_text())
@@ -135,7 +135,7 @@ class Secrecy(CardTestCase):
             with self.subTest(process=("program", "driver")[member]):
                 program = self.sign_stopping_in_the_driver(rig)
                 os.kill(family(program.pid)[member], signal.SIGSEGV)
-                program.communicate(timeout=30)
+                program.communicate(timeout=60)
                 self.assertEqual(list(self.folder.glob("core*")), [])
                 rig.say("unblock 0")
         # The test can fail: what is allowed to leave a dump does, where this machine writes dumps into the folder.
