@@ -100,6 +100,16 @@ void add_texts(const Versions& versions, Status& status) {
   status.text_blocks = versions.text.blocks;
 }
 
+/// suspend takes the effect from acts about a memorandum that is none: not all have signed it, or two go by its name.
+void suspend(const Court& court) {
+  if (court.moc.made) return;
+  for (Entry& entry : court.ledger.entries()) {
+    if (!entry.is_effective()) continue;
+    entry.warn("ACT-NO-MEMORANDUM", "not all participants have signed the memorandum that it is about");
+    entry.conclude(ActVerdict::Indeterminate, "SIGNED");
+  }
+}
+
 /// close_open lets what an act rests on be what is still open, each once.
 void close_open(const std::vector<Ambiguity>& ambiguities, std::vector<std::string>& rests_on) {
   std::ranges::sort(rests_on);
@@ -147,7 +157,8 @@ Result<Status> judge(Ledger& ledger, Entry& moc, const StatusOptions& options) {
   status.title = moc.header().agreement.title;
   status.notices = *knowledge;
   if (auto done = live(court, *readings, periods, notices, run_off, status); !done) return done.error();
-  add_texts(versions, status);
+  suspend(court);
+  if (moc.made) add_texts(versions, status);
   add_participants(court, contacts, status);
   status.ambiguities = ambiguities_of(court, *readings, versions);
   for (ReadingStatus& reading : status.readings) close_open(status.ambiguities, reading.rests_on);

@@ -79,20 +79,21 @@ class Reader {
 };
 
 ActSignature read_signature(Reader& reader, const Json& json, Instant seen) {
-  ActSignature signature{.id = reader.text(json, "id"),
-                         .indication = Indication::TotalPassed,
-                         .sub_indication = SubIndication::None,
-                         .sha256 = reader.digest(json, "sha256"),
-                         .key_sha256 = reader.digest(json, "key"),
-                         .certificate_sha256 = reader.digest(json, "certificate"),
-                         .signer = reader.text(json, "signer"),
-                         .subject = reader.text(json, "subject"),
-                         .commitments = reader.texts(json, "commitments"),
-                         .claimed_roles = reader.texts(json, "claimed_roles"),
-                         .claimed = reader.instant_if_there(json, "claimed"),
-                         .not_before_proven = reader.instant_if_there(json, "not_before"),
-                         .existed_by = reader.instant(json, "existed_by"),
-                         .seen = seen};
+  ActSignature signature;
+  signature.id = reader.text(json, "id");
+  signature.indication = Indication::TotalPassed;
+  signature.sub_indication = SubIndication::None;
+  signature.sha256 = reader.digest(json, "sha256");
+  signature.key_sha256 = reader.digest(json, "key");
+  signature.certificate_sha256 = reader.digest(json, "certificate");
+  signature.signer = reader.text(json, "signer");
+  signature.subject = reader.text(json, "subject");
+  signature.commitments = reader.texts(json, "commitments");
+  signature.claimed_roles = reader.texts(json, "claimed_roles");
+  signature.claimed = reader.instant_if_there(json, "claimed");
+  signature.not_before_proven = reader.instant_if_there(json, "not_before");
+  signature.existed_by = reader.instant(json, "existed_by");
+  signature.seen = seen;
   if (json.is_object() && json.contains("place")) {
     const auto place = reader.texts(json, "place");
     reader.good &= place.size() == 2;

@@ -1,5 +1,8 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+#include <set>
+
 #include "scene.hpp"
 
 using namespace libsign;
@@ -186,4 +189,17 @@ TEST_CASE("status: a proposal can be refused and withdrawn before all have signe
     scene.add(no, {{"jp", "2023-01-03T10:00:00Z"}});
     CHECK(find(scene.status(), "m1").state == (late ? "EFFECTIVE" : "REJECTED"));
   }
+}
+
+TEST_CASE("status: nothing has effect about a memorandum that not all have signed", "[dossier]") {
+  Scene scene = Scene::japan_estonia();
+  const bool signed_by_all = GENERATE(false, true);
+  scene.sign_memorandum();
+  if (!signed_by_all) scene.records[0].signatures.pop_back();
+  scene.add(scene.modification("m1", "EE", "sec_6__para_2", "New."),
+            {{"ee", "2023-01-01T10:00:00Z"}, {"jp", "2023-01-02T10:00:00Z"}});
+  const Status status = scene.status();
+  CHECK((find(status, "m1").verdict == ActVerdict::Effective) == signed_by_all);
+  CHECK(has_code(find(status, "m1"), "ACT-NO-MEMORANDUM") == !signed_by_all);
+  CHECK(status.text.has_value() == signed_by_all);
 }
