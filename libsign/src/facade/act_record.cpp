@@ -20,15 +20,16 @@ std::optional<Instant> content_stamped(const SignatureReport& signature) {
 }
 
 ActSignature signature_of(const SignatureReport& report, Instant seen) {
-  ActSignature signature{.id = report.id,
-                         .indication = report.indication,
-                         .sub_indication = report.sub_indication,
-                         .commitments = report.commitments,
-                         .claimed_roles = report.claimed_roles,
-                         .place = report.place,
-                         .claimed = report.claimed_signing_time,
-                         .not_before_proven = content_stamped(report),
-                         .seen = seen};
+  ActSignature signature;
+  signature.id = report.id;
+  signature.indication = report.indication;
+  signature.sub_indication = report.sub_indication;
+  signature.commitments = report.commitments;
+  signature.claimed_roles = report.claimed_roles;
+  signature.place = report.place;
+  signature.claimed = report.claimed_signing_time;
+  signature.not_before_proven = content_stamped(report);
+  signature.seen = seen;
   if (report.signing_certificate) {
     signature.key_sha256 = crypto::digest(Digest::Sha256, report.signing_certificate->public_key().spki());
     signature.certificate_sha256 = to_bytes(report.signing_certificate->sha256());
