@@ -89,6 +89,7 @@ ActSignature read_signature(Reader& reader, const Json& json, Instant seen) {
                          .subject = reader.text(json, "subject"),
                          .commitments = reader.texts(json, "commitments"),
                          .claimed_roles = reader.texts(json, "claimed_roles"),
+                         .place = std::nullopt,
                          .claimed = reader.instant_if_there(json, "claimed"),
                          .not_before_proven = reader.instant_if_there(json, "not_before"),
                          .existed_by = reader.instant(json, "existed_by"),
