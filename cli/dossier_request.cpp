@@ -65,7 +65,6 @@ Result<void> make_cache(const fs::path& folder) {
 void declare_dossier(Arguments& arguments, DossierArguments& target) {
   arguments.add({.value_name = "DOSSIER", .text = "signed acts: files, or folders of them", .required = true},
                 target.paths);
-  arguments.add({.long_name = "--at", .value_name = "TIME", .text = "as of TIME instead of now"}, target.at);
   arguments.add({.long_name = "--agreement",
                  .value_name = "URN",
                  .text = "the memorandum asked about; needed where there are several"},
@@ -88,14 +87,18 @@ void declare_dossier(Arguments& arguments, DossierArguments& target) {
                  .choices = policy_choices(),
                  .other_values = true},
                 target.policy);
-  arguments.add({.long_name = "--trust",
-                 .value_name = "DIR|FILE",
-                 .text = "whom to trust: PEM or DER certificates, or a trusted list; default: see mocsign trust"},
-                target.trust);
   arguments.add({.long_name = "--cache",
                  .value_name = "DIR",
                  .text = "remember lasting verdicts on signatures in DIR, which has to be yours alone"},
                 target.cache);
+}
+
+void declare_judgement(Arguments& arguments, DossierArguments& target) {
+  arguments.add({.long_name = "--at", .value_name = "TIME", .text = "as of TIME instead of now"}, target.at);
+  arguments.add({.long_name = "--trust",
+                 .value_name = "DIR|FILE",
+                 .text = "whom to trust: PEM or DER certificates, or a trusted list; default: see mocsign trust"},
+                target.trust);
   arguments.add({.long_name = "--offline", .text = "use no network"}, target.offline);
 }
 

@@ -26,7 +26,10 @@ struct DossierArguments {
   bool offline = false;
 };
 
+/// declare_dossier declares all of them but what declare_judgement does: the time, the trust and the use of the
+/// network, which verbs that sign have anyway.
 void declare_dossier(Arguments& arguments, DossierArguments& target);
+void declare_judgement(Arguments& arguments, DossierArguments& target);
 
 /// OpenDossier is a dossier with what its status is asked for.
 struct OpenDossier {

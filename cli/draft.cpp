@@ -1,24 +1,14 @@
-#include <array>
-#include <cstdint>
-
 #include <fmt/format.h>
-#include <unistd.h>
 #include <libsign/agreement.hpp>
 #include <libsign/draft.hpp>
 #include <libsign/sign.hpp>
 
 #include "command.hpp"
 #include "draft_flags.hpp"
+#include "drafted_act.hpp"
 
 namespace libsign::cli {
 namespace {
-
-Result<std::string> new_urn() {
-  std::array<std::uint8_t, 16> random{};
-  if (::getentropy(random.data(), random.size()) != 0)
-    return Error{Errc::Internal, "the system gives no random octets"};
-  return uuid_urn(random);
-}
 
 Result<std::vector<Document>> open_all(const std::vector<std::string>& paths) {
   std::vector<Document> documents;

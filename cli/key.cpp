@@ -1,5 +1,7 @@
 #include "key.hpp"
 
+#include <libsign/inspect.hpp>
+
 #include <fmt/format.h>
 #include <smartcard/choose.hpp>
 #include <smartcard/signer.hpp>
@@ -142,6 +144,11 @@ std::string tries_in_words(const smartcard::PinState& state) {
     case smartcard::TriesLeft::Blocked: return "blocked";
   }
   return {};
+}
+
+Bytes key_sha256_of(const LoadedKey& key) {
+  const PublicKey& public_key = key.signer->certificate().public_key();
+  return describe_file(Document("key", to_bytes(public_key.spki()))).sha256;
 }
 
 }  // namespace libsign::cli

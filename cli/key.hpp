@@ -37,6 +37,9 @@ struct LoadedKey {
 /// The PIN of a token is asked for at the first signature, the passphrase of a file at once.
 Result<LoadedKey> load_key(const Context& context, const KeyArguments& arguments);
 
+/// key_sha256_of is the digest by which acts name a key: of its DER SubjectPublicKeyInfo.
+Bytes key_sha256_of(const LoadedKey& key);
+
 /// modules_from opens the drivers that --module or MOCSIGN_MODULE names, else those that p11-kit is configured with.
 Result<smartcard::ConfiguredModules> modules_from(const Context& context, const std::vector<std::string>& paths);
 

@@ -67,7 +67,9 @@ Result<std::filesystem::path> Sign::sign_files(Context& context) const {
   if (auto sound = check_additions(documents); !sound) return sound.error();
   const std::filesystem::path output = output_for(inspections);
   if (auto free = signing->check(output); !free) return free.error();
-  if (auto made = signing->make(context, std::move(documents), packaging(), inspections, output); !made)
+  const auto key = signing->key(context);
+  if (!key) return key.error();
+  if (auto made = signing->make(context, *key, std::move(documents), packaging(), inspections, output); !made)
     return made.error();
   return output;
 }

@@ -32,15 +32,13 @@ Result<Signing> Signing::prepare(Context& context, const SigningArguments& argum
 
 Result<void> Signing::check(const std::filesystem::path& output) const { return check_output(output, overwrite()); }
 
-Result<void> Signing::make(Context& context, std::vector<Document> documents, Packaging packaging,
+Result<void> Signing::make(Context& context, const LoadedKey& key, std::vector<Document> documents, Packaging packaging,
                            std::span<const Inspection> contents, const std::filesystem::path& output,
                            std::string_view introduction) const {
   const SignRequest request{.documents = std::move(documents), .packaging = packaging, .parameters = parameters_};
-  const auto key = load_key(context, arguments_.key);
-  if (!key) return key.error();
-  const std::string summary = std::string(introduction) + sign_summary(request, contents, *key, output);
+  const std::string summary = std::string(introduction) + sign_summary(request, contents, key, output);
   if (auto agreed = ask_to_go_on(context, summary, "Sign? [y/N] ", arguments_.yes); !agreed) return agreed;
-  auto document = libsign::sign(request, *key->signer);
+  auto document = libsign::sign(request, *key.signer);
   if (document && lasting_.level() != Level::B) document = make_last(*document, request);
   if (!document) return document.error();
   return write_output(output, document->bytes(), overwrite());

@@ -41,9 +41,12 @@ class Signing {
   /// check refuses an output that exists, before any work is done.
   Result<void> check(const std::filesystem::path& output) const;
 
+  /// key loads the key that the arguments name.
+  Result<LoadedKey> key(const Context& context) const { return load_key(context, arguments_.key); }
+
   /// make shows `introduction` and what will be signed, asks, signs, brings the signature to its level and writes
   /// `output`. `contents` describes the documents. Errc::PinCancelled if the person says no.
-  Result<void> make(Context& context, std::vector<Document> documents, Packaging packaging,
+  Result<void> make(Context& context, const LoadedKey& key, std::vector<Document> documents, Packaging packaging,
                     std::span<const Inspection> contents, const std::filesystem::path& output,
                     std::string_view introduction = {}) const;
 

@@ -31,6 +31,7 @@ class StatusVerb final : public Verb {
  public:
   void declare(Arguments& arguments) override {
     declare_dossier(arguments, dossier_);
+    declare_judgement(arguments, dossier_);
     arguments.add({.long_name = "--explain",
                    .value_name = "ACT",
                    .text = "say why the verdict on one act is what it is; ACT is its file, its id, or the id's end"},

@@ -5,8 +5,9 @@ import unittest
 
 from harness import PROGRAM, TestCase, mocsign, on_terminal
 
-VERBS = ["draft", "sign", "verify", "status", "augment", "inspect", "keys", "merge", "trust", "sandbox", "config", "completion", "version"]
-LATER = ["doctor", "consent", "notice", "consolidate", "serve", "worker"]
+VERBS = ["draft", "sign", "consent", "notice", "verify", "status", "consolidate", "augment", "inspect", "keys", "merge",
+         "trust", "sandbox", "config", "completion", "version"]
+LATER = ["doctor", "serve", "worker"]
 
 
 class Usage(TestCase):

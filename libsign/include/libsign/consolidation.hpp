@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <span>
 #include <string>
 #include <vector>
@@ -18,7 +19,7 @@ struct EffectiveModification {
   ActKind kind = ActKind::Modification;  // or Correction
   TextVersion base;
   Modification body;
-  LocalDate effective_on;  // the first day of the new words
+  std::chrono::year_month_day effective_on;  // the first day of the new words
 };
 
 /// Consolidation is a text in force and the chain that proves it: each modification names the digest of the text before

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include <libsign/act.hpp>
 #include <libsign/bytes.hpp>
 #include <libsign/document.hpp>
 #include <libsign/export.hpp>
@@ -62,5 +63,10 @@ LIBSIGN_EXPORT Entry describe_file(const Document& document);
 /// Errors as verify(). Opens no socket, reads no
 /// clock. Thread-safe.
 LIBSIGN_EXPORT Result<Inspection> inspect(const Document& document, const Limits& limits = {});
+
+/// preview_act reads the act in a container, whoever signed it or nobody: to show what somebody is asked to sign. It
+/// has no signatures. To rely on an act, use read_act(). Errc::NotFound where there is no act.xml; other errors as
+/// read_act() and inspect(). Thread-safe.
+LIBSIGN_EXPORT Result<Act> preview_act(const Document& container, const Limits& limits = {});
 
 }  // namespace libsign

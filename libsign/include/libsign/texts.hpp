@@ -73,7 +73,7 @@ LIBSIGN_EXPORT std::vector<BlockDifference> compare(std::span<const TextBlock> b
                                                     std::span<const TextBlock> after);
 
 /// to_text writes differences for people, a paragraph for each block: "sec_6__para_2: This [-MoU-] {+MoC+} will …".
-/// Long runs of words that stayed are shortened. The words are not made safe for a terminal.
+/// Long runs that stayed are shortened, and marks among the words get a backslash. They are not terminal_safe() yet.
 LIBSIGN_EXPORT std::string to_text(std::span<const BlockDifference> differences);
 
 /// same_words_after_normalisation tells whether two texts, or the octets of two text.xml, differ only in what nobody

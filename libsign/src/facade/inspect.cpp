@@ -39,13 +39,20 @@ Result<void> describe_signatures(const Document& document, const Limits& limits,
   return {};
 }
 
-std::optional<ActPreview> preview(const std::vector<Document>& documents) {
+/// act_in reads the act among a container's data files; nothing if they hold none.
+std::optional<Result<Act>> act_in(const std::vector<Document>& documents) {
   const auto files = agreement::files_of(documents);
   if (!files) return std::nullopt;
-  const auto read = agreement::read_files(*files);
-  if (const auto* failure = std::get_if<agreement::ActFailure>(&read))
-    return ActPreview{.problem = failure->error.what};
-  const Act& found = std::get<Act>(read);
+  auto read = agreement::read_files(*files);
+  if (const auto* failure = std::get_if<agreement::ActFailure>(&read)) return failure->error;
+  return std::get<Act>(std::move(read));
+}
+
+std::optional<ActPreview> preview(const std::vector<Document>& documents) {
+  const auto read = act_in(documents);
+  if (!read) return std::nullopt;
+  if (!*read) return ActPreview{.problem = read->error().what};
+  const Act& found = read->value();
   ActPreview preview{.kind = std::string(name(found.header.kind)),
                      .id = found.header.id,
                      .agreement = found.header.agreement.id,
@@ -90,6 +97,16 @@ Result<Inspection> inspect(const Document& document, const Limits& limits) {
   if (looks_like_xml(document.bytes()) || (looks_like_cms(document.bytes()) && cms::read(document.bytes())))
     if (auto described = describe_signatures(document, limits, inspection); !described) return described.error();
   return inspection;
+}
+
+Result<Act> preview_act(const Document& container, const Limits& limits) {
+  if (!asic::is_container(container))
+    return Error{Errc::NotFound, "the file is no container, and so holds no act", container.name()};
+  const auto read = asic::read(container, limits);
+  if (!read) return read.error();
+  auto act = act_in(read->data);
+  if (!act) return Error{Errc::NotFound, "the container holds no act", container.name()};
+  return *std::move(act);
 }
 
 }  // namespace libsign

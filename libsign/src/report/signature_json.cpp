@@ -7,8 +7,6 @@ Json instant_or_null(const std::optional<Instant>& instant) {
   return instant ? Json(format_instant(*instant)) : Json(nullptr);
 }
 
-Json string_or_null(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
-
 Json place_json(const std::optional<Place>& place) {
   if (!place) return nullptr;
   return {{"city", place->city}, {"country", place->country}};
@@ -169,6 +167,8 @@ Json act_json(const std::optional<ActSummary>& act) {
           {"to", act->to},
           {"findings", findings_json(act->findings)}};
 }
+
+Json string_or_null(std::string_view text) { return text.empty() ? Json(nullptr) : Json(text); }
 
 Json hex_or_null(ByteView bytes) { return bytes.empty() ? Json(nullptr) : Json(to_hex(bytes)); }
 

@@ -23,6 +23,8 @@ Json findings_json(const std::vector<Finding>& findings);
 Json act_json(const std::optional<ActSummary>& act);
 /// hex_or_null is the hexadecimal form, or null where there are no octets.
 Json hex_or_null(ByteView bytes);
+/// string_or_null is the text, or null where it is empty.
+Json string_or_null(std::string_view text);
 /// one_line dumps in ASCII, with U+FFFD for what is not UTF-8.
 std::string one_line(const Json& json);
 

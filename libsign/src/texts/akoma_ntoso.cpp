@@ -36,7 +36,7 @@ struct Names {
       if (std::string_view(":/").find(c) != std::string_view::npos) c = '-';
     signed_on = agreement::to_string(memorandum.execution.date);
     version_of =
-        consolidation.chain.empty() ? signed_on : agreement::to_string(consolidation.chain.back().effective_on.date);
+        consolidation.chain.empty() ? signed_on : agreement::to_string(consolidation.chain.back().effective_on);
     const char* const known = uloc_getISO3Language(act.header.language.c_str());
     language = *known == '\0' ? "und" : known;
     work = fmt::format("/akn/int/doc/{}/{}", signed_on, slug);
@@ -93,7 +93,7 @@ void lifecycle(Node meta, const Memorandum& memorandum, const Consolidation& con
   for (std::size_t i = 0; i < consolidation.chain.size(); ++i)
     node.child("eventRef")
         .set("eId", fmt::format("event-{}", i + 1))
-        .set("date", agreement::to_string(consolidation.chain[i].effective_on.date))
+        .set("date", agreement::to_string(consolidation.chain[i].effective_on))
         .set("source", "#" + modification_id(i))
         .set("type", "amendment");
 }

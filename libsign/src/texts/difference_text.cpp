@@ -23,14 +23,22 @@ std::string shortened(const std::string& run, bool is_first, bool is_last) {
   return fmt::format("{}", fmt::join(kept, " "));
 }
 
+/// escaped keeps words from passing for marks.
+std::string escaped(std::string words) {
+  for (const std::string_view mark : {"[-", "-]", "{+", "+}"})
+    for (std::size_t at = words.find(mark); at != std::string::npos; at = words.find(mark, at + 2))
+      words.insert(at++, "\\");
+  return words;
+}
+
 std::string marked(const WordRun& run, bool is_first, bool is_last) {
   switch (run.change) {
-    case Change::Removed: return fmt::format("[-{}-]", run.words);
-    case Change::Inserted: return fmt::format("{{+{}+}}", run.words);
+    case Change::Removed: return fmt::format("[-{}-]", escaped(run.words));
+    case Change::Inserted: return fmt::format("{{+{}+}}", escaped(run.words));
     case Change::Same:
     case Change::Changed: break;
   }
-  return shortened(run.words, is_first, is_last);
+  return escaped(shortened(run.words, is_first, is_last));
 }
 
 }  // namespace

@@ -74,7 +74,7 @@ Result<std::vector<Operation>> operations_between(const LabelledText& before, co
   }
   for (const TextBlock& block : before.blocks)
     if (find_block(after.blocks, block.eid) == after.blocks.end())
-      operations.emplace_back(Repeal{block.eid, block_sha256(block)});
+      operations.emplace_back(Repeal{block.eid, block_sha256(block), block});
 
   const auto result = apply_operations(before, operations);
   if (!result) return result.error();

@@ -90,6 +90,12 @@ TEST_CASE("long runs that stayed are shortened for people", "[texts]") {
         "sec_1__para_1: … w36 w37 w38 w39 w40 [-old-] {+new+} w1 w2 w3 w4 w5 … w36 w37 w38 w39 w40 [-old-] {+new+}\n");
 }
 
+TEST_CASE("words that look like marks cannot pass for them", "[texts]") {
+  const auto before = changed(3, "nothing");
+  const auto after = changed(3, "nothing +} may {+ [-be-] +}{+ done");
+  CHECK(to_text(compare(before, after)) == "sec_1__para_1: 1. nothing {+\\+} may \\{+ \\[-be\\-] \\+}\\{+ done+}\n");
+}
+
 TEST_CASE("texts that share nothing cost no more than the cap", "[texts]") {
   std::string before;
   std::string after;

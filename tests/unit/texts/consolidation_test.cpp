@@ -48,7 +48,7 @@ class Chain {
         {.act = {"urn:uuid:4d6f4320-0000-4000-8000-00000000010" + std::to_string(text_.version), {}},
          .base = version_of(text_),
          .body = {std::move(operations), {}, {}, version_of(next)},
-         .effective_on = {2027y / 1 / 1, "Asia/Tokyo"}});
+         .effective_on = 2027y / 1 / 1});
     text_ = next;
   }
   const LabelledText& text() const { return text_; }

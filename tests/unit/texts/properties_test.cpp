@@ -19,8 +19,9 @@ TEST_CASE("what operations give is a text that the strict reader reads", "[texts
     const auto result = apply_operations(base, generator.operations(base, free, "a"));
     REQUIRE(result);
     CHECK(result->version == base.version + 1);
-    const auto read = agreement::parse_text(as_bytes(text_octets({0, result->blocks})));
+    const auto read = agreement::parse_text(as_bytes(text_octets(*result)));
     REQUIRE(read);
+    REQUIRE(read->version == result->version);
     REQUIRE(read->blocks == result->blocks);
   }
 }
