@@ -124,7 +124,7 @@ class Modifications(Scenario):
             act = self.entry(status, name)
             self.assertNotEqual(act["verdict"], "EFFECTIVE")
             self.assertIn("COMMUTES", " ".join(act["codes"]))
-            self.assertIn("joint", self.explained(name, "2023-06-01"))
+            self.assertIn("agree on one modification that has both", self.explained(name, "2023-06-01"))
         self.assert_head(status, 0)
 
         self.by_both(self.modification("m3", [PURPOSE, CONTACTS]), "2023-07-01T10:00:00Z", "2023-07-02T10:00:00Z")

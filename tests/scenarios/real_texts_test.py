@@ -36,9 +36,9 @@ class RealTexts(Scenario):
         change = self.keep(self.modification("m1", [("replace", "sec_6__para_2", "This MoU", "This MoC")],
                                              clause="sec_6__para_3", integration="to-be-determined"),
                            "ee-minister", "2026-12-01T10:00:00Z")
-        self.assertEqual(self.entry(self.status("2026-12-01T12:00:00Z", code=3), "m1")["state"], "PROPOSED")
+        self.assertEqual(self.entry(self.status("2026-12-01T12:00:00Z", code=1), "m1")["state"], "PROPOSED")
         self.keep(self.consent("c1", change, "JP", clause="sec_6__para_3"), "jp-minister", "2026-12-02T10:00:00Z")
-        self.assertEqual(self.entry(self.status("2026-12-03", code=None), "m1")["state"], "CONSENTED-NOT-INTEGRATED")
+        self.assertIn("CONSENTED-NOT-INTEGRATED", self.codes(self.entry(self.status("2026-12-03"), "m1")))
         integration = self.integration("i1", change, "2027-01-15", clause="sec_6__para_3")
         for holder, day in (("ee-minister", "2026-12-10"), ("jp-minister", "2026-12-11")):
             integration = self.keep(integration, holder, f"{day}T10:00:00Z")
@@ -58,6 +58,7 @@ class RealTexts(Scenario):
         notice = self.keep(self.notice("n1", by="IT", clause="para_9__subpara_1"), "it-minister",
                            "2031-03-01T09:00:00Z")
         self.keep(self.receipt("r1", notice, "JP", arrived), "jp-minister", arrived)
+        return notice
 
     def test_a_notice_under_the_memorandum_of_italy_and_japan_is_in_time(self):
         self.noticed("2031-03-12T10:00:00Z")
@@ -67,7 +68,10 @@ class RealTexts(Scenario):
         self.assertEqual(self.last_days(status), {"2031-06-14", "2031-06-15"})
 
     def test_a_notice_under_the_memorandum_of_italy_and_japan_is_late(self):
-        self.noticed("2031-03-17T10:00:00Z")
+        notice = self.noticed("2031-03-17T10:00:00Z")
+        self.assertEqual(self.entry(self.status("2031-04-01", code=3), "n1")["verdict"], "INDETERMINATE")  # sent when?
+        self.keep(self.delivery("d1", notice, "IT", "SubmissionAcceptance", "2031-03-17T09:00:00Z"), "delivery-service",
+                  "2031-03-17T11:00:00Z")
         status = self.status("2031-04-01", code=1)
         act = self.entry(status, "n1")
         self.assertEqual((act["verdict"], act["state"], status["state"]), ("NOT-EFFECTIVE", "LATE", "IN-FORCE"))

@@ -66,8 +66,8 @@ class Scenario(TestCase):
         status = json.loads(run.out)
         fits_schema(status)
         if code is None:
-            verdicts = {act["verdict"] for act in status["acts"]}
-            code = 1 if "NOT-EFFECTIVE" in verdicts else 3 if "INDETERMINATE" in verdicts else 0
+            verdicts = {each["verdict"] for each in status["acts"] + status["unread"]}
+            code = 1 if verdicts & {"NOT-EFFECTIVE", "failed"} else 3 if verdicts - {"EFFECTIVE"} else 0
         self.assert_exit(code, run)
         return status
 
@@ -214,7 +214,7 @@ zone = "{zone}"
     def integration(self, name, of, on, text=None, by="EE", **header):
         """The consolidated text that the modification gives, or another one."""
         text = text or self.result_of(of)
-        body = (acts.element("Integration", acts.element("ActRef", **self.reference(of)), on=on, zone="Europe/Tallinn") +
+        body = (acts.element("Integrates", acts.element("ActRef", **self.reference(of)), on=on, zone="Europe/Tallinn") +
                 acts.element("Text", href="text.xml", version=str(text.version), digest=text.digest))
         return self.act(name, "Integration", by, body, files=[("text.xml", text.octets)], **header)
 

@@ -33,7 +33,7 @@ std::vector<Timeliness> before_ends(const Entry& notice, const calendar::ProvenT
 
 void Notices::judge_withdrawal(Entry& entry) {
   if (close_if_not_made(court_, entry)) return;
-  const Entry& notice = *court_.ledger.named_by(entry);
+  Entry& notice = *court_.ledger.named_by(entry);
   if (notice.header().by != entry.header().by) {
     entry.fail("WITHDRAWAL-BY-OTHER", fmt::format("the notice is one of {}", notice.header().by));
     entry.because("Only who gave a notice can take it back.");
@@ -78,6 +78,8 @@ void Notices::judge_withdrawal(Entry& entry) {
     return;
   }
   withdrawn = Exit::Counts::Yes;
+  notice.because(fmt::format("It was taken back by {}.", entry.header().id));
+  if (notice.status.verdict != ActVerdict::NotEffective) notice.conclude(notice.status.verdict, "WITHDRAWN");
   entry.because(fmt::format("It reached the addressee at {}, before the notice took effect; the notice ends nothing.",
                             format_instant(*journey.received.not_after)));
   entry.conclude(ActVerdict::Effective, "EFFECTIVE");

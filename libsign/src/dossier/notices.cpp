@@ -107,6 +107,8 @@ const ExitTerm* Notices::power_of(Entry& entry) const {
                     : fmt::format("The ways out that the text gives are: {}. It is not taken for one of them "
                                   "unless all participants agree on that.",
                                   fmt::join(offered, ", ")));
+  if (const auto& modify = court_.memorandum.terms.modify)
+    entry.because(fmt::format("What all participants agree on can end or change it ({}).", modify->src));
   entry.conclude(ActVerdict::NotEffective, "DEFECTIVE");
   return nullptr;
 }
@@ -198,10 +200,15 @@ void Notices::conclude(Entry& entry, const Journey& journey) {
   if (late) entry.because(fmt::format("Late under {}.", readings_with(readings, Timeliness::Late)));
   if (unknown)
     entry.because(fmt::format("Not to be told under {}.", readings_with(readings, Timeliness::Indeterminate)));
-  if (in_time && late)
+  if (in_time && late) {
     entry.warn("TIME-READING-SPLIT",
-               "in time under some readings of the text and late under others; the text says that "
-               "notice is given to the other, and not how its time is told");
+               "in time under some readings of the text and late under others; the text does not say how the time of "
+               "notice is told");
+    const std::string& clause = judged_.back().exit->src;
+    const auto block = std::ranges::find(court_.memorandum.text, clause, &TextBlock::eid);
+    if (block != court_.memorandum.text.end())
+      entry.because(fmt::format("The words of {} are: “{}”", clause, block->text));
+  }
   if (late && !in_time && !unknown) {
     entry.fail("LATE", "it came too late under every reading");
     entry.conclude(ActVerdict::NotEffective, "LATE");
