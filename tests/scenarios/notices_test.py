@@ -49,6 +49,16 @@ class NoticesOfEstonia(Scenario):
             self.assertEqual(act["verdict"], verdict)
         self.assertIn("has told the other in writing", self.explained("n1", "2024-12-01"))
 
+    def test_16_a_delivery_service_that_nobody_named_proves_nothing(self):
+        self.knows_services = False
+        notice = self.given()
+        self.keep(self.delivery("d1", notice, "EE", "ContentConsignment", "2024-10-02T09:00:00Z"), "delivery-service",
+                  "2024-10-02T10:00:00Z")
+        status, act = self.judged("2024-12-01", code=3)
+        self.assertEqual(act["verdict"], "INDETERMINATE")
+        self.assertIn("NOTICE-SENT-ONLY", self.codes(act))
+        self.assertIn("DELIVERY-SERVICE-UNKNOWN", self.codes(self.entry(status, "d1")))
+
     def test_16_a_notice_without_evidence_of_receipt_is_only_sent(self):
         self.given()
         _, act = self.judged("2024-12-01", code=3)

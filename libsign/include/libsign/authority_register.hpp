@@ -25,14 +25,23 @@ struct AuthorityEntry {
   std::optional<Instant> to;
 };
 
-/// AuthorityRegister is what the verifier knows by himself of who speaks for whom: authority of grade A.
+/// DeliveryService is a service of registered delivery whose evidence the verifier takes.
+struct DeliveryService {
+  Bytes key;  // SHA-256 of the DER SubjectPublicKeyInfo
+  std::string name;
+};
+
+/// AuthorityRegister is what the verifier knows by himself: who speaks for whom, with authority of grade A, and which
+/// services prove delivery. No other service does, whoever certified its key.
 struct AuthorityRegister {
   std::vector<AuthorityEntry> entries{};
+  std::vector<DeliveryService> services{};
   Bytes sha256{};  // of the file
 };
 
 /// read_authority_register reads TOML: tables [[authority]] with `key` ("sha256:…"), `participant`, and, as far as they
-/// are known, `person`, `body`, `scopes`, `from`, `to`. Errc::BadInput, with the line, for anything else.
+/// are known, `person`, `body`, `scopes`, `from`, `to`; tables [[delivery-service]] with `key` and `name`.
+/// Errc::BadInput, with the line, for anything else.
 LIBSIGN_EXPORT Result<AuthorityRegister> read_authority_register(const Document& document);
 
 }  // namespace libsign

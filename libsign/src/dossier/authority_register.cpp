@@ -18,30 +18,61 @@ class RegisterReader {
  public:
   explicit RegisterReader(const std::string& name) : name_(name) {}
 
-  Result<std::vector<AuthorityEntry>> read(const toml::table& file) {
-    std::vector<AuthorityEntry> entries;
-    for (const auto& [key, node] : file)
-      if (key.str() != "authority") return wrong(node, fmt::format("there is no “{}”", key.str()));
-    const toml::array* const list = file["authority"].as_array();
-    if (list == nullptr) return Error{Errc::BadInput, "the file has no [[authority]]", name_};
-    if (list->size() > dossier::kMaxAuthorityEntries)
-      return Error{Errc::LimitExceeded, fmt::format("more than {} entries", dossier::kMaxAuthorityEntries), name_};
-    for (const toml::node& node : *list) {
-      const toml::table* const table = node.as_table();
-      if (table == nullptr) return wrong(node, "an entry is a table [[authority]]");
-      auto entry = read_entry(*table);
-      if (!entry) return entry.error();
-      entries.push_back(*std::move(entry));
+  Result<AuthorityRegister> read(const toml::table& file) {
+    AuthorityRegister out;
+    for (const auto& [key, node] : file) {
+      const bool is_service = key.str() == "delivery-service";
+      if (!is_service && key.str() != "authority") return wrong(node, fmt::format("there is no “{}”", key.str()));
+      const toml::array* const list = node.as_array();
+      if (list == nullptr) return wrong(node, fmt::format("an entry is a table [[{}]]", key.str()));
+      if (list->size() > dossier::kMaxAuthorityEntries)
+        return Error{Errc::LimitExceeded, fmt::format("more than {} entries", dossier::kMaxAuthorityEntries), name_};
+      for (const toml::node& each : *list)
+        if (auto done = is_service ? add(each, out.services, &RegisterReader::read_service)
+                                   : add(each, out.entries, &RegisterReader::read_entry);
+            !done)
+          return done.error();
     }
-    return entries;
+    if (out.entries.empty() && out.services.empty())
+      return Error{Errc::BadInput, "the file has no [[authority]] and no [[delivery-service]]", name_};
+    return out;
   }
 
  private:
+  template <typename Record>
+  Result<void> add(const toml::node& node, std::vector<Record>& records,
+                   Result<Record> (RegisterReader::*read_record)(const toml::table&) const) const {
+    const toml::table* const table = node.as_table();
+    if (table == nullptr) return wrong(node, "an entry is a table in double brackets");
+    auto record = (this->*read_record)(*table);
+    if (!record) return record.error();
+    records.push_back(*std::move(record));
+    return {};
+  }
+
+  Result<DeliveryService> read_service(const toml::table& table) const {
+    DeliveryService service;
+    for (const auto& [key, node] : table) {
+      const auto* const text = node.as_string();
+      if (text == nullptr) return wrong(node, fmt::format("“{}” is no text", key.str()));
+      if (key.str() == "name") {
+        service.name = text->get();
+      } else if (key.str() == "key") {
+        if (auto done = read_digest(node, text->get(), service.key); !done) return done.error();
+      } else {
+        return wrong(node, fmt::format("there is no “{}”", key.str()));
+      }
+    }
+    if (service.key.empty()) return wrong(table, "“key” is missing");
+    if (service.name.empty()) return wrong(table, "“name” is missing");
+    return service;
+  }
+
   Error wrong(const toml::node& node, std::string what) const {
     return {Errc::BadInput, std::move(what), fmt::format("{}:{}", name_, node.source().begin.line)};
   }
 
-  Result<AuthorityEntry> read_entry(const toml::table& table) {
+  Result<AuthorityEntry> read_entry(const toml::table& table) const {
     AuthorityEntry entry;
     for (const auto& [key, node] : table)
       if (auto done = read_key(std::string(key.str()), node, entry); !done) return done.error();
@@ -50,7 +81,7 @@ class RegisterReader {
     return entry;
   }
 
-  Result<void> read_key(const std::string& key, const toml::node& node, AuthorityEntry& entry) {
+  Result<void> read_key(const std::string& key, const toml::node& node, AuthorityEntry& entry) const {
     if (key == "scopes") return read_scopes(node, entry.scopes);
     if (key == "from") return read_instant(node, entry.from);
     if (key == "to") return read_instant(node, entry.to);
@@ -69,7 +100,7 @@ class RegisterReader {
     return {};
   }
 
-  Result<void> read_digest(const toml::node& node, std::string_view text, Bytes& out) {
+  Result<void> read_digest(const toml::node& node, std::string_view text, Bytes& out) const {
     const auto digest = text.starts_with(kDigest) ? from_hex(text.substr(kDigest.size())) : std::nullopt;
     if (!digest || digest->size() != size_of(Digest::Sha256))
       return wrong(node, "a key is named by sha256: and the hexadecimal SHA-256 of its SubjectPublicKeyInfo");
@@ -77,7 +108,7 @@ class RegisterReader {
     return {};
   }
 
-  Result<void> read_scopes(const toml::node& node, std::vector<ActKind>& out) {
+  Result<void> read_scopes(const toml::node& node, std::vector<ActKind>& out) const {
     const toml::array* const list = node.as_array();
     if (list == nullptr || list->empty()) return wrong(node, "“scopes” is no list of kinds of acts");
     for (const toml::node& each : *list) {
@@ -90,7 +121,7 @@ class RegisterReader {
   }
 
   /// read_instant takes a date, its first second in UTC, or an instant with its zone as text.
-  Result<void> read_instant(const toml::node& node, std::optional<Instant>& out) {
+  Result<void> read_instant(const toml::node& node, std::optional<Instant>& out) const {
     if (const auto* const date = node.as_date())
       out = parse_instant(fmt::format("{:04}-{:02}-{:02}", date->get().year, date->get().month, date->get().day));
     else if (const auto* const text = node.as_string())
@@ -110,9 +141,9 @@ Result<AuthorityRegister> read_authority_register(const Document& document) {
     return Error{Errc::LimitExceeded, "the register of authority is above 4 MiB", document.name()};
   try {
     const toml::table file = toml::parse(as_text(document.bytes()));
-    auto entries = RegisterReader(document.name()).read(file);
-    if (!entries) return entries.error();
-    return AuthorityRegister{*std::move(entries), crypto::digest(Digest::Sha256, document.bytes())};
+    auto read = RegisterReader(document.name()).read(file);
+    if (read) read->sha256 = crypto::digest(Digest::Sha256, document.bytes());
+    return read;
   } catch (const toml::parse_error& error) {
     return Error{Errc::BadInput, std::string(error.description()),
                  fmt::format("{}:{}", document.name(), error.source().begin.line)};

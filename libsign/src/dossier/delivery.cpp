@@ -63,19 +63,26 @@ void judge_receipt(Court& court, Entry& entry) {
 }
 
 void judge_evidence(Court& court, Entry& entry) {
-  if (!entry.delivered_by_service && close_if_not_made(court, entry)) return;
+  const bool is_claimed = entry.delivered_by_service || !entry.unknown_service.empty();
+  if (!is_claimed && close_if_not_made(court, entry)) return;
+  const bool made_by_participant = entry.made;
   entry.made = true;
   close_if_not_made(court, entry);
   const Entry* const target = found(court, entry);
   if (target == nullptr) return;
-  if (!entry.delivered_by_service && !is_from_receiver(entry, *target)) {
-    entry.warn("DELIVERY-CLAIM-ONLY",
-               fmt::format("only {}, who sent it, vouches for this evidence of delivery", entry.header().by));
-    entry.because("Evidence counts once the delivery service has signed it, or the addressee.");
-    entry.conclude(ActVerdict::Indeterminate, "CLAIMED");
+  if (entry.delivered_by_service || (made_by_participant && is_from_receiver(entry, *target))) {
+    entry.conclude(ActVerdict::Effective, "DELIVERED");
     return;
   }
-  entry.conclude(ActVerdict::Effective, "DELIVERED");
+  if (!entry.unknown_service.empty())
+    entry.warn("DELIVERY-SERVICE-UNKNOWN",
+               fmt::format("{} certifies the delivery, and the register of authority names no such delivery service",
+                           entry.unknown_service));
+  else
+    entry.warn("DELIVERY-CLAIM-ONLY",
+               fmt::format("only {}, who sent it, vouches for this evidence of delivery", entry.header().by));
+  entry.because("Evidence counts once a delivery service of the register has signed it, or the addressee.");
+  entry.conclude(ActVerdict::Indeterminate, "CLAIMED");
 }
 
 void earlier(std::optional<Instant>& known, Instant instant) { known = known ? std::min(*known, instant) : instant; }

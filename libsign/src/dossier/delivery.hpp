@@ -6,8 +6,8 @@
 
 namespace libsign::dossier {
 
-/// judge_delivery judges receipts and delivery evidence. Evidence counts if a service certifies it that speaks for no
-/// participant, or if the addressee brings it; brought by the sender alone it is a claim. A receipt counts against
+/// judge_delivery judges receipts and delivery evidence. Evidence counts if a service of the verifier's
+/// register certifies it, or if the addressee brings it; brought by anybody else it is a claim. A receipt counts against
 /// whom it is from.
 void judge_delivery(Court& court);
 

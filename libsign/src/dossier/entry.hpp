@@ -42,7 +42,8 @@ struct Entry {
   ActStatus status;
   std::vector<Voice> voices;          // of signatures whose commitment fits the act
   std::vector<ActFinding> failings;   // why other signatures do not count; they matter only where somebody is missing
-  bool delivered_by_service = false;  // a signature with ProofOfDelivery by a key that is no participant's
+  bool delivered_by_service = false;  // signed with ProofOfDelivery by a service of the verifier's register
+  std::string unknown_service;        // who else signed with ProofOfDelivery for no participant; empty: nobody
   bool made = false;                  // all whose signatures it takes have clearly signed
   bool unclear = false;               // so they have, but for somebody whose authority is not proven to have lasted
   Existence at{};                     // when it was made: of the last signature that it takes

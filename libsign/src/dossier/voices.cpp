@@ -36,10 +36,23 @@ bool counts(const ActSignature& signature, Entry& entry, Instant at) {
   return true;
 }
 
-bool is_service(const Court& court, const ActSignature& signature, const Entry& entry) {
+/// certifies_delivery tells whether somebody who is no participant signs as a delivery service.
+bool certifies_delivery(const Court& court, const ActSignature& signature, const Entry& entry) {
   return entry.header().kind == ActKind::Delivery &&
          agreement::judge_commitments(ActKind::Delivery, signature.commitments) == Commitment::Counts &&
          !court.authorities.knows(signature.key_sha256);
+}
+
+/// hear_service asks the verifier's register. Any certificate can commit to a proof of delivery, one of the sender's
+/// staff as well.
+void hear_service(const Court& court, Entry& entry, const ActSignature& signature) {
+  const auto& services = court.options.authority.services;
+  if (std::ranges::find(services, signature.key_sha256, &DeliveryService::key) == services.end()) {
+    entry.unknown_service = who(signature);
+    return;
+  }
+  entry.delivered_by_service = true;
+  entry.because(fmt::format("{}, a delivery service of the register, certifies the delivery.", who(signature)));
 }
 
 /// commits tells whether what the signature commits to makes the act. On evidence of delivery, who imports it may
@@ -65,9 +78,8 @@ bool commits(const ActSignature& signature, Entry& entry) {
 
 void hear(const Court& court, Entry& entry, const ActSignature& signature) {
   if (!counts(signature, entry, court.options.at)) return;
-  if (is_service(court, signature, entry)) {
-    entry.delivered_by_service = true;
-    entry.because(fmt::format("{}, who speaks for no participant, certifies the delivery.", who(signature)));
+  if (certifies_delivery(court, signature, entry)) {
+    hear_service(court, entry, signature);
     return;
   }
   if (!commits(signature, entry)) return;

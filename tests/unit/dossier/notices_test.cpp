@@ -101,17 +101,21 @@ TEST_CASE("status: sent in time and received late is split between the readings"
   scene.sign_memorandum();
   const Act notice = scene.notice("n", "EE", "JP", NoticeType::NonRenewal, "nonrenewal");
   scene.add(notice, {{"ee", "2024-11-03T00:00:00Z", kOrigin}});
-  const std::string witness = GENERATE("service", "ee", "jp");
+  const std::string witness = GENERATE("service", "stranger", "ee", "jp");
   CAPTURE(witness);
   scene.add(scene.delivery("d", "EE", notice,
                            {{DeliveryEventName::SubmissionAcceptance, at("2024-11-04T10:00:00Z")},
                             {DeliveryEventName::ContentConsignment, at("2024-11-08T10:00:00Z")}}),
-            {{witness, "2024-11-09T00:00:00Z", witness == "service" ? kDelivery : kApproval}});
+            {{witness, "2024-11-09T00:00:00Z", witness == "service" || witness == "stranger" ? kDelivery : kApproval}});
+  scene.options.authority.services = {{digest("key service"), "Certified Mail"}};
   const Status status = scene.status();
   if (witness == "service") {
     CHECK(summary(find(status, "n")) == "INDETERMINATE RECEIVED TIME-READING-SPLIT");
     for (const NoticeReading& each : find(status, "n").readings)
       CHECK((each.answer == calendar::Timeliness::Late) == (each.deadline->runs_from == calendar::RunsFrom::Receipt));
+  } else if (witness == "stranger") {
+    CHECK(summary(find(status, "d")) == "INDETERMINATE CLAIMED DELIVERY-SERVICE-UNKNOWN");
+    CHECK(summary(find(status, "n")) == "INDETERMINATE SENT-ONLY NOTICE-SENT-ONLY");
   } else if (witness == "ee") {
     CHECK(has_code(find(status, "d"), "DELIVERY-CLAIM-ONLY"));
     CHECK(summary(find(status, "n")) == "INDETERMINATE SENT-ONLY NOTICE-SENT-ONLY");

@@ -87,8 +87,13 @@ TEST_CASE("authority register: keys, participants, scopes and dates are read, an
   CHECK(good->entries[0].key == digest("k"));
   CHECK(good->entries[0].scopes == std::vector{ActKind::Notice, ActKind::Consent});
   CHECK(good->entries[0].to == at("2027-01-01T00:00:00Z"));
+  const auto service = read("[[delivery-service]]\nkey = \"" + key + "\"\nname = \"Certified Mail\"\n");
+  REQUIRE(service);
+  REQUIRE(service->services.size() == 1);
+  CHECK(service->services[0].key == digest("k"));
+  CHECK(service->entries.empty());
   const std::string bad =
-      GENERATE("", "[[authority]]\n", "[[authority]]\nkey = \"sha256:00\"\nparticipant = \"EE\"\n", "x = 1\n",
+      GENERATE("", "[[authority]]\n", "[[delivery-service]]\nname = \"Mail\"\n", "delivery-service = 1\n", "[[authority]]\nkey = \"sha256:00\"\nparticipant = \"EE\"\n", "x = 1\n",
                "[[authority]]\nparticipant = \"EE\"\n", "[authority]\n", "[[authority]]\nscopes = [\"all\"]\n", "[[");
   CAPTURE(bad);
   const auto wrong = read(bad);
