@@ -27,12 +27,13 @@ Bytes sha256_of(std::string_view text) { return crypto::digest(Digest::Sha256, a
 std::string urn(std::size_t number) { return fmt::format("urn:uuid:00000000-0000-4000-8000-{:012}", number); }
 
 Participant participant(const char* id, const char* zone, const char* key) {
-  return {.id = id, .name = fmt::format("Ministry of {}", id), .signatory = {.name = id, .key = sha256_of(key)}, .zone = zone};
+  return {.id = id,
+          .name = fmt::format("Ministry of {}", id),
+          .signatory = {.name = id, .title = {}, .key = sha256_of(key)},
+          .zone = zone};
 }
 
-LocalDate day_of(Instant instant) {
-  return {std::chrono::floor<std::chrono::days>(instant), "Europe/Tallinn"};
-}
+LocalDate day_of(Instant instant) { return {std::chrono::floor<std::chrono::days>(instant), "Europe/Tallinn"}; }
 
 }  // namespace
 
@@ -47,20 +48,23 @@ Instant BusyDossier::at() const { return start() + hours(records_.size() + 1); }
 
 void BusyDossier::memorandum() {
   for (std::size_t i = 1; i <= kBlocks; ++i)
-    text_.push_back({.eid = fmt::format("sec_1__para_{}", i), .num = fmt::format("{}.", i), .text = std::string(kBlockBytes, 'x')});
+    text_.push_back(
+        {.eid = fmt::format("sec_1__para_{}", i), .num = fmt::format("{}.", i), .text = std::string(kBlockBytes, 'x')});
   head_ = text_version(0, text_);
   Memorandum memorandum;
-  memorandum.participants = {participant("EE", "Europe/Tallinn", kEstoniasKey), participant("JP", "Asia/Tokyo", kJapansKey)};
+  memorandum.participants = {participant("EE", "Europe/Tallinn", kEstoniasKey),
+                             participant("JP", "Asia/Tokyo", kJapansKey)};
   memorandum.execution = {.place = "Tallinn",
                           .zone = "Europe/Tallinn",
                           .date = std::chrono::floor<std::chrono::days>(start()),
                           .originals = 2,
                           .languages = {"en"}};
-  memorandum.terms = {.commence = {Commencement::Signing, kChanged},
-                      .initial = {Period{.years = 3}, kChanged},
-                      .renew = RenewTerm{Period{.years = 1}, Renewal::Automatic, kChanged},
-                      .exits = {{.id = "nonrenewal", .form = Form::Written, .period = Period{.months = 6}, .src = kChanged}},
-                      .modify = ModifyTerm{Form::Written, ConsentBy::All, IntegrationRule::DateDetermined, kChanged}};
+  memorandum.terms = {
+      .commence = {Commencement::Signing, kChanged},
+      .initial = {Period{.years = 3}, kChanged},
+      .renew = RenewTerm{Period{.years = 1}, Renewal::Automatic, kChanged},
+      .exits = {{.id = "nonrenewal", .form = Form::Written, .period = Period{.months = 6}, .src = kChanged}},
+      .modify = ModifyTerm{Form::Written, ConsentBy::All, IntegrationRule::DateDetermined, kChanged}};
   memorandum.text_sha256 = head_.sha256;
   memorandum.text = text_;
   add(ActKind::Moc, Who::Both, memorandum, kApproval);
@@ -80,19 +84,27 @@ void BusyDossier::round() {
                                   Notice{.type = NoticeType::NonRenewal,
                                          .power = "nonrenewal",
                                          .statement = "We do not intend to renew the memorandum.",
-                                         .addressee = {.participant = "JP"}},
+                                         .intended_end = {},
+                                         .addressee = {.participant = "JP", .office = {}, .address = {}}},
                                   kOrigin);
   add(ActKind::Receipt, Who::Japan, receipt(notice), kReceipt);
   const ActReference withdrawal = add(ActKind::Withdrawal, Who::Estonia, Withdrawal{notice}, kOrigin);
   add(ActKind::Receipt, Who::Japan, receipt(withdrawal), kReceipt);
   add(ActKind::Authority, Who::Estonia,
-      Authority{{{.person = "Deputy", .key = sha256_of(fmt::format("deputy {}", rounds_)), .scopes = {ActKind::Notice}}}},
+      Authority{{{.person = "Deputy",
+                  .key = sha256_of(fmt::format("deputy {}", rounds_)),
+                  .body = {},
+                  .scopes = {ActKind::Notice},
+                  .from = {},
+                  .to = {}}}},
       kApproval);
-  add(ActKind::PointOfContact, Who::Japan, PointOfContact{.name = fmt::format("Contact {}", rounds_), .from = now}, kApproval);
+  add(ActKind::PointOfContact, Who::Japan,
+      PointOfContact{.name = fmt::format("Contact {}", rounds_), .office = {}, .address = {}, .from = now}, kApproval);
   add(ActKind::Arrangement, Who::Both,
       Arrangement{ArrangementEvent::Made, fmt::format("project-{}", rounds_), "A project", day_of(now)}, kApproval);
   add(ActKind::Determination, Who::Both,
-      Determination{"intellectual property", "a project", day_of(now + hours(24 * 30)), "Each keeps its own."}, kApproval);
+      Determination{"intellectual property", "a project", day_of(now + hours(24 * 30)), "Each keeps its own."},
+      kApproval);
 }
 
 ActReference BusyDossier::modification() {
@@ -138,6 +150,10 @@ ActReference BusyDossier::add(ActKind kind, Who who, ActBody body, std::string_v
                                  .signer = key,
                                  .subject = key,
                                  .commitments = {std::string(commitment)},
+                                 .claimed_roles = {},
+                                 .place = {},
+                                 .claimed = {},
+                                 .not_before_proven = {},
                                  .existed_by = when,
                                  .seen = when});
   };

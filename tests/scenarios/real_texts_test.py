@@ -48,7 +48,7 @@ class RealTexts(Scenario):
         self.assertEqual(self.last_days(after), self.last_days(before))
 
         text = self.folder / "text.xml"
-        self.assert_exit(0, self.run_trusting("consolidate", self.dossier, "-o", text, at="2027-02-01"))
+        self.assert_exit(0, self.run_trusting("consolidate", self.dossier, "--format", "xml", "-o", text, at="2027-02-01"))
         self.assertEqual(text.read_bytes(), entries(integration)["text.xml"])
         self.assertIn(b"This MoC will continue", text.read_bytes())
         self.assertNotIn(b"MoU", text.read_bytes())
