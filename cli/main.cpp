@@ -14,8 +14,9 @@
 namespace libsign::cli {
 
 std::span<const Command> commands() {
-  static const std::array kCommands{kDraft, kSign,  kConsent, kNotice, kVerify,  kStatus, kConsolidate, kAugment,    kInspect,
-                                    kKeys,  kDoctor, kMerge,  kTrust,  kSandbox, kConfig, kCompletion,  kVersion};
+  static const std::array kCommands{kDraft,       kSign,    kConsent, kNotice,     kVerify, kStatus,
+                                    kConsolidate, kAugment, kInspect, kKeys,       kDoctor, kMerge,
+                                    kTrust,       kSandbox, kConfig,  kCompletion, kVersion};
   return kCommands;
 }
 

@@ -7,8 +7,8 @@
 namespace libsign::dossier {
 
 /// judge_delivery judges receipts and delivery evidence. Evidence counts if a service of the verifier's
-/// register certifies it, or if the addressee brings it; brought by anybody else it is a claim. A receipt counts against
-/// whom it is from.
+/// register certifies it, or if the addressee brings it; brought by anybody else it is a claim. A receipt counts
+/// against whom it is from.
 void judge_delivery(Court& court);
 
 /// Journey is what is proven of when a notice went out and arrived.

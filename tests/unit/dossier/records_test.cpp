@@ -93,7 +93,8 @@ TEST_CASE("authority register: keys, participants, scopes and dates are read, an
   CHECK(service->services[0].key == digest("k"));
   CHECK(service->entries.empty());
   const std::string bad =
-      GENERATE("", "[[authority]]\n", "[[delivery-service]]\nname = \"Mail\"\n", "delivery-service = 1\n", "[[authority]]\nkey = \"sha256:00\"\nparticipant = \"EE\"\n", "x = 1\n",
+      GENERATE("", "[[authority]]\n", "[[delivery-service]]\nname = \"Mail\"\n", "delivery-service = 1\n",
+               "[[authority]]\nkey = \"sha256:00\"\nparticipant = \"EE\"\n", "x = 1\n",
                "[[authority]]\nparticipant = \"EE\"\n", "[authority]\n", "[[authority]]\nscopes = [\"all\"]\n", "[[");
   CAPTURE(bad);
   const auto wrong = read(bad);
