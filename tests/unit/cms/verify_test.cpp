@@ -160,7 +160,7 @@ TEST_CASE("cms::verify: plain ECDSA values are r||s", "[cms]") {
 
 TEST_CASE("cms::verify: a digest algorithm that is not known is told", "[cms]") {
   const Sample sample;
-  const Bytes shake = sequence({oid("2.16.840.1.101.3.4.2.18"), der::wrap(der::kInteger, {Bytes{2, 0}})});
+  const Bytes shake = sequence({oid("2.16.840.1.101.3.4.2.17"), der::wrap(der::kInteger, {Bytes{2, 0}})});
   const auto verdict = judged(sample, {.attributes = sample.attributes(), .digest_algorithm = shake});
   CHECK(codes(verdict) == "DIGEST_ALGORITHM_UNKNOWN");
   CHECK_FALSE(verdict.digest_intact);
