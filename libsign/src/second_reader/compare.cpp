@@ -1,5 +1,10 @@
 #include "second_reader/compare.hpp"
 
+// clang 14 cannot compile qpdf's JSON.hh as C++20: a vector in it is destroyed before its element is complete. No more
+// of that class is needed here than its name.
+#define JSON_HH
+class JSON;
+
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
 #include <qpdf/QPDFXRefEntry.hh>
