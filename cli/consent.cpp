@@ -85,7 +85,8 @@ Result<std::filesystem::path> Consent::consent(Context& context) const {
   auto contents = inspect(*document);
   if (!contents) return contents.error();
   const SigningJob job{.documents = {*document}, .contents = {*std::move(contents)}, .output = output()};
-  if (auto made = signing->make(context, *key, job, introduction + prospect(context, *proposal, key_sha256_of(*key)));
+  if (auto made = signing->make(context, *key, job,
+                                introduction + prospect(context, *proposal, key_sha256_of(key->signer->certificate())));
       !made)
     return made.error();
   return output();

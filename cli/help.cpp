@@ -30,7 +30,7 @@ std::string overview() {
 std::string help_of(const Command& command) {
   std::string text = fmt::format("{}.\n\nusage: mocsign {} {}\n\n", command.summary, command.name, command.synopsis);
   for (const Flag& flag : flags_of(command))
-    if (!flag.hidden) text += fmt::format("  {:<26}{}\n", left_column(flag), right_column(flag));
+    if (!flag.hidden) text += fmt::format("  {:<27} {}\n", left_column(flag), right_column(flag));
   return text;
 }
 

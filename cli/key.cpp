@@ -113,9 +113,8 @@ Result<LoadedKey> load_key(const Context& context, const KeyArguments& arguments
   return file_key(*arguments.key, arguments.certificates, *source);
 }
 
-Bytes key_sha256_of(const LoadedKey& key) {
-  const PublicKey& public_key = key.signer->certificate().public_key();
-  return describe_file(Document("key", to_bytes(public_key.spki()))).sha256;
+Bytes key_sha256_of(const Certificate& certificate) {
+  return describe_file(Document("key", to_bytes(certificate.public_key().spki()))).sha256;
 }
 
 }  // namespace libsign::cli

@@ -38,6 +38,6 @@ struct LoadedKey {
 Result<LoadedKey> load_key(const Context& context, const KeyArguments& arguments);
 
 /// key_sha256_of is the digest by which acts name a key: of its DER SubjectPublicKeyInfo.
-Bytes key_sha256_of(const LoadedKey& key);
+Bytes key_sha256_of(const Certificate& certificate);
 
 }  // namespace libsign::cli

@@ -4,6 +4,7 @@
 
 #include "command.hpp"
 #include "driver.hpp"
+#include "key.hpp"
 
 namespace libsign::cli {
 namespace {
@@ -61,6 +62,7 @@ Json identity_json(const ListedToken& token, const Identity& identity) {
           {"not_after", format_instant(certificate.not_after())},
           {"sha256", to_hex(certificate.sha256())},
           {"key", key_of(token, identity)},
+          {"key_sha256", to_hex(key_sha256_of(certificate))},
           {"purpose", purpose_word(identity.purpose)},
           {"algorithms", std::move(algorithms)},
           {"can_sign", can_sign(identity)},
@@ -145,8 +147,10 @@ class Keys final : public Verb {
       const Certificate& certificate = identity.certificate;
       context.out(fmt::format("  {}, for {}, valid until {}\n", terminal_safe(certificate.common_name()),
                               purpose_word(identity.purpose), format_instant(certificate.not_after()).substr(0, 10)));
-      context.out(can_sign(identity) ? fmt::format("    --key '{}'\n", terminal_safe(key_of(token, identity)))
-                                     : fmt::format("    cannot sign: {}\n", terminal_safe(identity.unfit)));
+      context.out(can_sign(identity)
+                      ? fmt::format("    --key '{}'\n    named in acts as sha256:{}\n",
+                                    terminal_safe(key_of(token, identity)), to_hex(key_sha256_of(certificate)))
+                      : fmt::format("    cannot sign: {}\n", terminal_safe(identity.unfit)));
     }
   }
 

@@ -114,7 +114,7 @@ Result<std::filesystem::path> NoticeVerb::give(Context& context) {
   if (!situation) return situation.error();
   const auto key = signing->key(context);
   if (!key) return key.error();
-  const Bytes key_sha256 = key_sha256_of(*key);
+  const Bytes key_sha256 = key_sha256_of(key->signer->certificate());
   const auto draft = draft_notice(*situation, arguments_, key_sha256);
   if (!draft) return draft.error();
   if (auto complete = check_end(*situation, *draft, key_sha256); !complete) return complete.error();
