@@ -154,8 +154,7 @@ class Register {
     if (terms.renew) labels.push_back(terms.renew->src);
     for (const ExitTerm& exit : terms.exits) labels.push_back(exit.src);
     std::ranges::sort(labels);
-    const auto twice = std::ranges::unique(labels);
-    labels.erase(twice.begin(), twice.end());
+    labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
     return labels;
   }
 

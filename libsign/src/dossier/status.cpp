@@ -113,8 +113,7 @@ void suspend(const Court& court) {
 /// close_open lets what an act rests on be what is still open, each once.
 void close_open(const std::vector<Ambiguity>& ambiguities, std::vector<std::string>& rests_on) {
   std::ranges::sort(rests_on);
-  const auto twice = std::ranges::unique(rests_on);
-  rests_on.erase(twice.begin(), twice.end());
+  rests_on.erase(std::unique(rests_on.begin(), rests_on.end()), rests_on.end());
   std::erase_if(rests_on, [&](const std::string& id) {
     const auto found = std::ranges::find(ambiguities, id, &Ambiguity::id);
     return found == ambiguities.end() || found->closed_by.has_value();

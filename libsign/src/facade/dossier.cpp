@@ -42,8 +42,7 @@ Result<std::vector<fs::path>> files_of(std::span<const fs::path> paths) {
       return done.error();
   }
   std::ranges::sort(files);
-  const auto twice = std::ranges::unique(files);
-  files.erase(twice.begin(), twice.end());
+  files.erase(std::unique(files.begin(), files.end()), files.end());
   return files;
 }
 

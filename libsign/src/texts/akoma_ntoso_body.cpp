@@ -144,8 +144,9 @@ Result<void> write_body(Node doc, Blocks blocks) {
     return Error{Errc::Unsupported, "the block stands where Akoma Ntoso has no place for it", misplaced->eid,
                  "export the text in another format"};
   const auto of = [&](Part part) {
-    const auto range = std::ranges::equal_range(blocks, part, {}, [](const TextBlock& b) { return part_of(b.eid); });
-    return Blocks(range.begin(), range.end());
+    const auto part_of_block = [](const TextBlock& block) { return part_of(block.eid); };
+    return Blocks(std::ranges::lower_bound(blocks, part, {}, part_of_block),
+                  std::ranges::upper_bound(blocks, part, {}, part_of_block));
   };
   if (!of(Part::Preface).empty()) write_preface(doc, of(Part::Preface));
   if (!of(Part::Preamble).empty()) write_preamble(doc, of(Part::Preamble));
