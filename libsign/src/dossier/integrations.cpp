@@ -25,7 +25,7 @@ void warn_if_retroactive(Entry& entry, const LocalDate& on) {
 
 }  // namespace
 
-Integrations::Integrations(Court& court) : court_(court) {
+Integrations::Integrations(Court& court) {
   for (Entry* const entry : court.ledger.of_kind(ActKind::Integration))
     if (!close_if_not_made(court, *entry)) by_version_[entry->body<Integration>().result.version].push_back(entry);
 }

@@ -20,7 +20,6 @@ class Integrations {
   void close();
 
  private:
-  Court& court_;
   std::map<unsigned, std::vector<Entry*>> by_version_;
 };
 

@@ -87,7 +87,7 @@ void mark_stale(Entry& entry, unsigned head) {
 
 class ChainBuilder {
  public:
-  ChainBuilder(Court& court) : court_(court), integrations_(court) {}
+  explicit ChainBuilder(Court& court) : court_(court), integrations_(court) {}
 
   Versions build() {
     sort_out();
