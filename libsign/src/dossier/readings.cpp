@@ -62,7 +62,7 @@ bool fix_holidays(calendar::Reading& reading, const AgreedReading& agreed, const
 /// Choices are the readings in the making: the product of what is open, or those that were asked for.
 class Choices {
  public:
-  Choices(const Court& court) : options_(court.options) {
+  explicit Choices(const Court& court) : options_(court.options) {
     const auto zones = zones_of(court.memorandum);
     for (std::size_t p = 0; p < zones.size(); ++p)
       if (std::ranges::find(zones.begin(), zones.begin() + static_cast<std::ptrdiff_t>(p), zones[p]) ==
