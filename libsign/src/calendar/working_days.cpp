@@ -40,8 +40,7 @@ Result<bool> is_working_day(Date day, const std::vector<std::chrono::weekday>& w
 Result<Date> moved(Date day, const Shift& shift, const Holidays* holidays, std::vector<Step>& trace) {
   if (shift.to == Shift::To::None) return day;
   const bool onward = shift.to == Shift::To::Next;
-  const auto found =
-      search(day, onward ? 1 : -1, [&](Date each) { return is_working_day(each, shift.weekend, holidays); });
+  auto found = search(day, onward ? 1 : -1, [&](Date each) { return is_working_day(each, shift.weekend, holidays); });
   if (found && *found != day)
     trace.push_back({*found, fmt::format("{} is no working day; the {} one is {}{}.", in_words(day),
                                          onward ? "next" : "previous", in_words(*found),

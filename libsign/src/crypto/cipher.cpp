@@ -30,7 +30,7 @@ std::optional<Bytes> run(const EVP_CIPHER* cipher, ByteView key, const std::uint
   if (EVP_CipherUpdate(context.get(), output.data(), &written, octets.data(), static_cast<int>(octets.size())) != 1 ||
       EVP_CipherFinal_ex(context.get(), output.data() + written, &rest) != 1)
     return std::nullopt;
-  output.resize(static_cast<std::size_t>(written + rest));
+  output.resize(static_cast<std::size_t>(written) + static_cast<std::size_t>(rest));
   return output;
 }
 

@@ -279,7 +279,7 @@ Result<SharedBytes> File::decode(const Stream& stream, std::size_t revision) {
     resolved.emplace_back(std::string(key), *std::move(found));
   }
   const Dictionary dictionary = *Dictionary::make(std::move(resolved));
-  const auto clear = decrypted(stream, dictionary);
+  auto clear = decrypted(stream, dictionary);
   if (!clear) return clear;
   auto decoded = decode_filters(dictionary, clear->view, kMaxStreamBytes);
   if (!decoded) return decoded;
