@@ -64,8 +64,8 @@ TEST_CASE("signatures under listed services are as qualified as SiVa says", "[co
         const std::string start = "signatures[" + std::to_string(i) + "].";
         const std::string level = text_of(stated, start + "signatureLevel");
         const SignatureReport& signature = report.signatures[i];
-        // NOT_… and INDETERMINATE_…: SiVa speaks of a signature that does not hold, or that it cannot tell of; qualify()
-        // only of those that do.
+        // NOT_… and INDETERMINATE_…: SiVa speaks of a signature that does not hold, or that it cannot tell of;
+        // qualify() only of those that do.
         const bool is_of_good_one = !level.starts_with("NOT_") && !level.starts_with("INDETERMINATE_");
         if (level.empty() || !is_of_good_one || !signature.signing_certificate || signature.chain.size() < 2) continue;
         const Certificate& signer = *signature.signing_certificate;
