@@ -108,6 +108,10 @@ class LIBSIGN_EXPORT Certificate {
   x509_st* native() const;
   /// parts returns the views that were found when the certificate was read. For the rooms that judge it.
   const crypto::CertificateParts& parts() const;
+  /// sha1_of_subject and sha1_of_key are what OCSP mostly names an issuer and a responder by (RFC 6960, 4.1.1 and
+  /// 4.2.1): the digests of subject_der() and of the octets of the public key.
+  ByteView sha1_of_subject() const;
+  ByteView sha1_of_key() const;
 
   friend bool operator==(const Certificate& a, const Certificate& b) { return equal(a.der(), b.der()); }
 

@@ -56,6 +56,9 @@ class LIBSIGN_EXPORT AlgorithmCatalogue {
   /// describe returns one line for each digest and row, in a fixed order: "SHA-1 until 2012-08-01".
   std::vector<std::string> describe() const;
 
+  /// sha256 is the digest of what describe() says; it lives as long as a copy of the catalogue does.
+  ByteView sha256() const;
+
  private:
   struct Table;
   explicit AlgorithmCatalogue(std::shared_ptr<const Table> table) : table_(std::move(table)) {}

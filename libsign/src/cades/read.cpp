@@ -61,34 +61,18 @@ class SignerReader {
         if (finding.code != "NO_SIGNING_CERTIFICATE" && finding.code != "SIGNATURE_ALGORITHM_UNKNOWN")
           evidence_.format_findings.push_back(finding);
     name_signer(verdict.certificate);
-    choose_order(verdict.certificate);
+    evidence_.signed_octets = signer_.signed_attributes_octets;
   }
 
-  /// Where no signed attribute names the certificate, the one that SignerInfo names comes first; without it nobody
-  /// knows the signer, whatever other certificates are there.
+  /// The certificate that SignerInfo names comes first; without it nobody knows the signer, whatever other certificates
+  /// are there.
   void name_signer(const std::optional<Certificate>& named) {
-    if (evidence_.has_signing_certificate_reference) return;
     auto& certificates = evidence_.certificates;
     const auto found = named ? std::find(certificates.begin(), certificates.end(), *named) : certificates.end();
     if (found == certificates.end())
       certificates.clear();
     else
       std::rotate(certificates.begin(), found, found + 1);
-  }
-
-  /// choose_order sets the octets that the value covers (RFC 5652, 5.4): the attributes in DER's order, or as they
-  /// stand in the file if they were signed so.
-  void choose_order(const std::optional<Certificate>& certificate) {
-    evidence_.signed_octets = signer_.signed_attributes_octets;
-    if (signer_.signed_attributes_written.empty() || !certificate || !signer_.algorithm) return;
-    const auto fits = [&](const Bytes& octets) {
-      return crypto::verify_value(certificate->public_key(), *signer_.algorithm, octets, signer_.signature,
-                                  evidence_.ecdsa_form) == crypto::ValueCheck::Good;
-    };
-    if (fits(signer_.signed_attributes_octets) || !fits(signer_.signed_attributes_written)) return;
-    evidence_.signed_octets = signer_.signed_attributes_written;
-    warn(evidence_, "SIGNED_ATTRIBUTES_ORDER",
-         "the signed attributes were not put in DER's order when they were signed", "RFC 5652, 5.4");
   }
 
   void read_content() {

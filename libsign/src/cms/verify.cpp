@@ -38,11 +38,6 @@ bool has_key_identifier(const Certificate& certificate, ByteView identifier) {
   return false;
 }
 
-bool is_named_by(const SignerInfo& signer, const Certificate& certificate) {
-  if (!signer.key_identifier.empty()) return has_key_identifier(certificate, signer.key_identifier);
-  return equal(signer.issuer, certificate.issuer_der()) && equal(signer.serial, certificate.parts().serial);
-}
-
 /// is_bound_by tells whether the first ESSCertID is about `certificate`: the one that has to be the signer's
 /// (RFC 5035, 3).
 bool is_bound_by(const SignerInfo& signer, const Certificate& certificate) {
@@ -50,6 +45,14 @@ bool is_bound_by(const SignerInfo& signer, const Certificate& certificate) {
   const EssCertificate& first = signer.signing_certificates.front();
   if (!first.digest_algorithm || first.digest.empty()) return false;
   return equal(first.digest, crypto::certificate_digest(certificate, *first.digest_algorithm));
+}
+
+/// is_named_by tells whether SignerInfo names `certificate`. Where its issuer is spelled in another way, what is signed
+/// decides.
+bool is_named_by(const SignerInfo& signer, const Certificate& certificate) {
+  if (!signer.key_identifier.empty()) return has_key_identifier(certificate, signer.key_identifier);
+  return equal(signer.serial, certificate.parts().serial) &&
+         (equal(signer.issuer, certificate.issuer_der()) || is_bound_by(signer, certificate));
 }
 
 /// fits tells whether an IssuerSerial (RFC 5035, 5) is about `certificate`.
@@ -114,6 +117,10 @@ void judge_attributes(const SignedData& data, const SignerInfo& signer, SignerVe
            "RFC 5652, 5.3");
     return;
   }
+  if (!signer.attributes_in_order)
+    warn(verdict, "SIGNED_ATTRIBUTES_ORDER",
+         "The signed attributes do not stand in DER's order, in which the signature has to cover them.",
+         "RFC 5652, 5.4");
   static const std::set<std::string_view> kSingle{kContentTypeAttribute, kMessageDigestAttribute, kSigningTimeAttribute,
                                                   kSigningCertificateAttribute, kSigningCertificateV2Attribute};
   std::set<std::string_view> seen;
@@ -165,18 +172,11 @@ void judge_versions(const SignerInfo& signer, SignerVerdict& verdict) {
 
 void check_value(const SignerInfo& signer, ByteView content, SignerVerdict& verdict) {
   if (!verdict.certificate || !signer.algorithm) return;
-  const auto check = [&](ByteView octets) {
-    return crypto::verify_value(verdict.certificate->public_key(), *signer.algorithm, octets, signer.signature,
-                                signer.is_plain_ecdsa ? crypto::EcdsaForm::Raw : crypto::EcdsaForm::Der);
-  };
   const bool has_attributes = !signer.signed_attributes.empty();
-  auto outcome = check(has_attributes ? ByteView(signer.signed_attributes_octets) : content);
-  if (outcome == crypto::ValueCheck::Bad && !signer.signed_attributes_written.empty()) {
-    outcome = check(signer.signed_attributes_written);
-    if (outcome == crypto::ValueCheck::Good)
-      warn(verdict, "SIGNED_ATTRIBUTES_ORDER",
-           "The signed attributes were not put in DER's order when they were signed.", "RFC 5652, 5.4");
-  }
+  const auto outcome =
+      crypto::verify_value(verdict.certificate->public_key(), *signer.algorithm,
+                           has_attributes ? ByteView(signer.signed_attributes_octets) : content, signer.signature,
+                           signer.is_plain_ecdsa ? crypto::EcdsaForm::Raw : crypto::EcdsaForm::Der);
   verdict.signature_intact = outcome == crypto::ValueCheck::Good;
   if (!has_attributes) verdict.digest_intact = verdict.signature_intact;
   if (outcome == crypto::ValueCheck::WrongKey)

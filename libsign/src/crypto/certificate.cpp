@@ -33,12 +33,16 @@ struct Certificate::Impl {
   mutable std::optional<PublicKey> key_;
   mutable std::once_flag hash_once_;
   mutable Bytes hash_;
+  mutable std::once_flag ocsp_names_once_;
+  mutable Bytes sha1_of_subject_;
+  mutable Bytes sha1_of_key_;
   mutable std::once_flag native_once_;
   mutable X509Ptr native_;
 
   const Texts& texts() const;
   const PublicKey& key() const;
   ByteView hash() const;
+  void name_for_ocsp() const;
   X509* native() const;
 };
 
@@ -120,6 +124,13 @@ ByteView Certificate::Impl::hash() const {
   return hash_;
 }
 
+void Certificate::Impl::name_for_ocsp() const {
+  std::call_once(ocsp_names_once_, [this] {
+    sha1_of_subject_ = digest(Digest::Sha1, parts.subject);
+    sha1_of_key_ = digest(Digest::Sha1, key_bits(parts));
+  });
+}
+
 X509* Certificate::Impl::native() const {
   std::call_once(native_once_, [this] {
     const ErrorMark mark;
@@ -191,5 +202,15 @@ std::optional<unsigned> Certificate::path_length() const { return impl_->path_le
 bool Certificate::is_self_issued() const { return equal(impl_->parts.subject, impl_->parts.issuer); }
 x509_st* Certificate::native() const { return impl_->native(); }
 const CertificateParts& Certificate::parts() const { return impl_->parts; }
+
+ByteView Certificate::sha1_of_subject() const {
+  impl_->name_for_ocsp();
+  return impl_->sha1_of_subject_;
+}
+
+ByteView Certificate::sha1_of_key() const {
+  impl_->name_for_ocsp();
+  return impl_->sha1_of_key_;
+}
 
 }  // namespace libsign

@@ -89,6 +89,7 @@ Result<CertificateParts> read_tbs(ByteView content, CertificateParts parts) {
     const auto number = der::only(version->content, der::kInteger);
     const auto value = number ? der::small_number(number->content) : std::nullopt;
     if (!value || *value > 2) return malformed("version");
+    parts.version = *value;
   }
   const auto serial = reader.next(der::kInteger);
   if (!serial || serial->content.empty() || serial->content.size() > kMaxSerialBytes) return malformed("serial number");
@@ -140,6 +141,14 @@ Result<CertificateParts> read_certificate(ByteView der) {
   parts.algorithm = *identifier;
   parts.signature = signature->content.subspan(1);
   return read_tbs(tbs->content, std::move(parts));
+}
+
+ByteView key_bits(const CertificateParts& parts) {
+  const auto spki = der::only(parts.spki, der::kSequence);
+  der::Reader reader(spki ? spki->content : ByteView{});
+  (void)reader.next(der::kSequence);
+  const auto key = reader.next(der::kBitString);
+  return key ? der::whole_bits(key->content).value_or(ByteView{}) : ByteView{};
 }
 
 }  // namespace libsign::crypto

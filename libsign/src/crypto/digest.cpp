@@ -15,6 +15,13 @@ std::array<MdPtr, kEvpNames.size()> fetch_all() {
   return all;
 }
 
+/// finish fills `value`, which an extendable function does to any length.
+bool finish(EVP_MD_CTX* context, Bytes& value) {
+  const bool is_extendable = (EVP_MD_get_flags(EVP_MD_CTX_get0_md(context)) & EVP_MD_FLAG_XOF) != 0;
+  return (is_extendable ? EVP_DigestFinalXOF(context, value.data(), value.size())
+                        : EVP_DigestFinal_ex(context, value.data(), nullptr)) == 1;
+}
+
 }  // namespace
 
 const EVP_MD* evp(Digest algorithm) {
@@ -23,9 +30,14 @@ const EVP_MD* evp(Digest algorithm) {
 }
 
 Bytes digest(Digest algorithm, ByteView octets) {
-  Hasher hasher(algorithm);
-  hasher.update(octets);
-  return hasher.finish();
+  // Making a context costs as much as digesting a hundred octets, and most of what is digested is small.
+  thread_local const MdCtxPtr context(EVP_MD_CTX_new());
+  const EVP_MD* md = evp(algorithm);
+  Bytes value(size_of(algorithm));
+  if (md == nullptr || EVP_DigestInit_ex2(context.get(), md, nullptr) != 1 ||
+      EVP_DigestUpdate(context.get(), octets.data(), octets.size()) != 1 || !finish(context.get(), value))
+    return {};
+  return value;
 }
 
 Bytes digest_pieces(Digest algorithm, std::span<const ByteView> pieces) {
@@ -41,7 +53,6 @@ Bytes certificate_digest(const Certificate& certificate, Digest algorithm) {
 struct Hasher::Impl {
   MdCtxPtr context;
   std::size_t size = 0;
-  bool extendable = false;  // as long as asked for
 };
 
 Hasher::Hasher(Digest algorithm) : impl_(std::make_unique<Impl>()) {
@@ -49,7 +60,6 @@ Hasher::Hasher(Digest algorithm) : impl_(std::make_unique<Impl>()) {
   if (md == nullptr) return;
   impl_->context.reset(EVP_MD_CTX_new());
   impl_->size = size_of(algorithm);
-  impl_->extendable = (EVP_MD_get_flags(md) & EVP_MD_FLAG_XOF) != 0;
   if (EVP_DigestInit_ex2(impl_->context.get(), md, nullptr) != 1) impl_->context.reset();
 }
 
@@ -64,11 +74,7 @@ void Hasher::update(ByteView octets) {
 
 Bytes Hasher::finish() {
   Bytes value(impl_->size);
-  const auto finish = [&] {
-    return impl_->extendable ? EVP_DigestFinalXOF(impl_->context.get(), value.data(), value.size())
-                             : EVP_DigestFinal_ex(impl_->context.get(), value.data(), nullptr);
-  };
-  if (!impl_->context || finish() != 1) value.clear();
+  if (!impl_->context || !crypto::finish(impl_->context.get(), value)) value.clear();
   impl_->context.reset();
   return value;
 }

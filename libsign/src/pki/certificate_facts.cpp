@@ -1,5 +1,6 @@
 #include "pki/certificate_facts.hpp"
 
+#include "crypto/certificate_parts.hpp"
 #include "crypto/der.hpp"
 
 namespace libsign::pki {
@@ -38,44 +39,21 @@ bool take(CertificateFacts& facts, std::uint8_t arc, ByteView value, bool critic
   }
 }
 
-/// tbs_of opens the signed part of a certificate that has been read in full before.
-der::Reader tbs_of(ByteView certificate) {
-  const auto outer = der::Reader(certificate).next();
-  const auto tbs = der::Reader(outer->content).next();
-  return der::Reader(tbs->content);
-}
-
-void take_extensions(CertificateFacts& facts, ByteView content) {
-  const auto sequence = der::only(content, der::kSequence);
-  if (!sequence) return;
-  der::Reader extensions(sequence->content);
-  while (const auto extension = extensions.next()) {
-    der::Reader reader(extension->content);
-    const auto oid = reader.next();
-    const auto critical = reader.next(der::kBoolean);
-    const auto value = reader.next(der::kOctetString);
-    if (!oid || !value) return;
-    const bool is_critical = critical && critical->content[0] != 0;
-    const ByteView id = oid->content;
-    const bool below_id_ce = id.size() == 3 && id[0] == 0x55 && id[1] == 0x1D;
-    const bool processed =
-        (below_id_ce && take(facts, id[2], value->content, is_critical)) || as_text(id) == kQcStatements;
-    if (is_critical && !processed && facts.unknown_critical.empty()) facts.unknown_critical = der::dotted(id);
-  }
-}
-
 }  // namespace
 
 CertificateFacts facts_of(const Certificate& certificate) {
+  const crypto::CertificateParts& parts = certificate.parts();
   CertificateFacts facts;
-  der::Reader reader = tbs_of(certificate.der());
-  facts.is_extensible = reader.next(der::context(0)).has_value();
-  if (const auto serial = reader.next(der::kInteger)) facts.serial = serial->content;
-  // signature, issuer, validity, subject
-  for (int i = 0; i < 4; ++i) reader.next();
-  if (const auto spki = reader.next()) facts.spki = spki->whole;
-  while (const auto element = reader.next())
-    if (element->tag == der::context(3)) take_extensions(facts, element->content);
+  facts.is_extensible = parts.version > 0;
+  facts.serial = parts.serial;
+  facts.spki = parts.spki;
+  for (const crypto::Extension& extension : parts.extensions) {
+    const ByteView id = extension.oid;
+    const bool below_id_ce = id.size() == 3 && id[0] == 0x55 && id[1] == 0x1D;
+    const bool processed =
+        (below_id_ce && take(facts, id[2], extension.value, extension.critical)) || as_text(id) == kQcStatements;
+    if (extension.critical && !processed && facts.unknown_critical.empty()) facts.unknown_critical = der::dotted(id);
+  }
   return facts;
 }
 

@@ -25,7 +25,7 @@ struct CertificateFacts {
   std::string unknown_critical;  // the first critical extension that this room and its callers do not process, dotted
 };
 
-/// facts_of walks the certificate once more, which costs about as much as copying it.
+/// facts_of goes through the extensions of a certificate that has been read.
 CertificateFacts facts_of(const Certificate& certificate);
 
 /// key_id_of reads the keyIdentifier of an authorityKeyIdentifier extension; empty if there is none.

@@ -58,18 +58,41 @@ std::optional<std::string_view> text_of(const der::Element& value, std::string& 
   }
 }
 
-/// append_prepared drops white space at both ends, makes one space of it inside and folds case.
+bool is_space(char letter) { return letter == ' ' || (letter >= '\t' && letter <= '\r'); }
+
+/// Prepared hands out a text letter by letter: white space dropped at both ends, one space of it inside, case folded.
+class Prepared {
+ public:
+  explicit Prepared(std::string_view text) : text_(text) { skip_space(); }
+
+  std::optional<char> next() {
+    if (at_ == text_.size()) return std::nullopt;
+    if (!is_space(text_[at_])) return folded(text_[at_++]);
+    skip_space();
+    return at_ == text_.size() ? std::nullopt : std::optional(' ');
+  }
+
+ private:
+  void skip_space() {
+    while (at_ < text_.size() && is_space(text_[at_])) ++at_;
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0;
+};
+
 void append_prepared(std::string& out, std::string_view text) {
-  const std::size_t begin = out.size();
-  bool gap = false;
-  for (const char letter : text) {
-    if (letter == ' ' || (letter >= '\t' && letter <= '\r')) {
-      gap = true;
-      continue;
-    }
-    if (gap && out.size() > begin) out += ' ';
-    gap = false;
-    out += folded(letter);
+  Prepared prepared(text);
+  while (const auto letter = prepared.next()) out += *letter;
+}
+
+bool same_text(std::string_view a, std::string_view b) {
+  Prepared left(a);
+  Prepared right(b);
+  while (true) {
+    const auto letter = left.next();
+    if (letter != right.next()) return false;
+    if (!letter) return true;
   }
 }
 
@@ -117,6 +140,33 @@ void append_rdn(std::string& out, ByteView rdn_content) {
   });
 }
 
+bool same_attribute(ByteView a, ByteView b) {
+  der::Reader left(a);
+  der::Reader right(b);
+  const auto left_type = left.next();
+  const auto right_type = right.next();
+  if (!left_type || !right_type || !equal(left_type->content, right_type->content)) return false;
+  const auto left_value = left.next();
+  const auto right_value = right.next();
+  if (!left_value || !right_value) return false;
+  std::string left_buffer;
+  std::string right_buffer;
+  const auto left_text = text_of(*left_value, left_buffer);
+  const auto right_text = text_of(*right_value, right_buffer);
+  if (left_text && right_text) return same_text(*left_text, *right_text);
+  return !left_text && !right_text && equal(left_value->whole, right_value->whole);
+}
+
+/// same_rdn compares two of one attribute where they stand; others have to be put in order.
+bool same_rdn(ByteView a, ByteView b) {
+  der::Reader left(a);
+  der::Reader right(b);
+  const auto one = left.next();
+  const auto other = right.next();
+  if (one && other && left.at_end() && right.at_end()) return same_attribute(one->content, other->content);
+  return comparable_rdn(a) == comparable_rdn(b);
+}
+
 ByteView content_of(ByteView encoded) {
   der::Reader reader(encoded);
   const auto element = reader.next();
@@ -147,8 +197,7 @@ bool same_name(ByteView a, ByteView b) {
     const auto one = left.next();
     const auto other = right.next();
     if (!one || !other) return false;
-    if (!equal(one->whole, other->whole) && comparable_rdn(one->content) != comparable_rdn(other->content))
-      return false;
+    if (!equal(one->whole, other->whole) && !same_rdn(one->content, other->content)) return false;
   }
   return left.at_end() && right.at_end();
 }

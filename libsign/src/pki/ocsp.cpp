@@ -14,12 +14,13 @@ namespace libsign::pki {
 namespace {
 
 namespace der = crypto::der;
+using namespace std::string_view_literals;
 
 constexpr std::uint8_t kEnumerated = 0x0A;
 constexpr std::size_t kMaxBytes = 4u << 20;    // real ones have 1 to 20 kB, certificates included
 constexpr std::size_t kMaxCertificates = 100;  // of the responder
 
-constexpr std::string_view kBasic = "1.3.6.1.5.5.7.48.1.1";
+constexpr auto kBasic = "\x2b\x06\x01\x05\x05\x07\x30\x01\x01"sv;  // 1.3.6.1.5.5.7.48.1.1
 constexpr std::string_view kNonce = "1.3.6.1.5.5.7.48.1.2";
 constexpr std::string_view kArchiveCutoff = "1.3.6.1.5.5.7.48.1.6";
 /// The critical extensions that may be there: they take nothing from an answer.
@@ -246,14 +247,14 @@ Result<ByteView> basic_of(ByteView response) {
   const auto type = inner.next(der::kOid);
   const auto basic = inner.next(der::kOctetString);
   if (!type || !basic || !inner.at_end() || !reader.at_end()) return malformed("structure");
-  if (der::dotted(type->content) != kBasic) return malformed("it is of another type than basic");
+  if (as_text(type->content) != kBasic) return malformed("it is of another type than basic");
   return basic->content;
 }
 
 Bytes wrapped_basic(ByteView basic) {
   constexpr std::array<std::uint8_t, 1> kSuccessful{0};
   const Bytes bytes = der::wrap(
-      der::kSequence, {der::wrap(der::kOid, {der::oid_content(kBasic)}), der::wrap(der::kOctetString, {basic})});
+      der::kSequence, {der::wrap(der::kOid, {as_bytes(kBasic)}), der::wrap(der::kOctetString, {basic})});
   return der::wrap(der::kSequence, {der::wrap(kEnumerated, {kSuccessful}), der::wrap(der::context(0), {bytes})});
 }
 

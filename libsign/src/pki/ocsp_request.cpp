@@ -3,7 +3,6 @@
 #include "crypto/crypto.hpp"
 #include "crypto/der.hpp"
 #include "pki/ocsp.hpp"
-#include "pki/ocsp_certificate_id.hpp"
 
 namespace libsign::pki {
 namespace {
@@ -14,19 +13,11 @@ constexpr std::string_view kNonce = "1.3.6.1.5.5.7.48.1.2";
 
 }  // namespace
 
-ByteView key_bits(const Certificate& certificate) {
-  const auto spki = der::only(certificate.parts().spki, der::kSequence);
-  der::Reader reader(spki ? spki->content : ByteView{});
-  (void)reader.next(der::kSequence);
-  const auto key = reader.next(der::kBitString);
-  return key ? der::whole_bits(key->content).value_or(ByteView{}) : ByteView{};
-}
-
 Bytes ocsp_request(const Certificate& certificate, const Certificate& issuer, ByteView nonce) {
   const Bytes certificate_id =
       der::wrap(der::kSequence, {crypto::digest_identifier(Digest::Sha1),
                                  der::wrap(der::kOctetString, {crypto::digest(Digest::Sha1, certificate.issuer_der())}),
-                                 der::wrap(der::kOctetString, {crypto::digest(Digest::Sha1, key_bits(issuer))}),
+                                 der::wrap(der::kOctetString, {issuer.sha1_of_key()}),
                                  der::wrap(der::kInteger, {certificate.parts().serial})});
   const Bytes requests = der::wrap(der::kSequence, {der::wrap(der::kSequence, {certificate_id})});
   Bytes extensions;

@@ -8,7 +8,6 @@
 #include "crypto/der.hpp"
 #include "pki/link_cache.hpp"
 #include "pki/names.hpp"
-#include "pki/ocsp_certificate_id.hpp"
 #include "pki/ocsp_parts.hpp"
 #include "pki/revocation_parts.hpp"
 
@@ -50,14 +49,17 @@ ResponderFacts responder_facts_of(const Certificate& certificate) {
 class CertificateId {
  public:
   CertificateId(const Certificate& certificate, const Certificate& issuer)
-      : issuer_name_(certificate.issuer_der()), issuer_key_(key_bits(issuer)), serial_(certificate.parts().serial) {}
+      : issuer_name_(certificate.issuer_der()), issuer_(issuer), serial_(certificate.parts().serial) {}
 
   bool matches(const SingleOcsp& single) {
     if (!single.digest_algorithm || !equal(single.serial, serial_)) return false;
+    if (*single.digest_algorithm == Digest::Sha1 && equal(issuer_name_, issuer_.subject_der()))
+      return equal(single.issuer_name_hash, issuer_.sha1_of_subject()) &&
+             equal(single.issuer_key_hash, issuer_.sha1_of_key());
     Hashes& hashes = hashes_[static_cast<std::size_t>(*single.digest_algorithm)];
     if (hashes.name.empty()) {
       hashes.name = crypto::digest(*single.digest_algorithm, issuer_name_);
-      hashes.key = crypto::digest(*single.digest_algorithm, issuer_key_);
+      hashes.key = crypto::digest(*single.digest_algorithm, crypto::key_bits(issuer_.parts()));
     }
     return !hashes.name.empty() && equal(single.issuer_name_hash, hashes.name) &&
            equal(single.issuer_key_hash, hashes.key);
@@ -69,7 +71,7 @@ class CertificateId {
     Bytes key;
   };
   ByteView issuer_name_;
-  ByteView issuer_key_;
+  const Certificate& issuer_;
   ByteView serial_;
   std::array<Hashes, 11> hashes_{};  // by Digest
 };
@@ -96,22 +98,26 @@ class SignerSearch {
       if (has_signed(issuer)) return {.certificate = issuer, .is_issuer = true};
       problem_ = "its signature is not by the issuer that it names";
     }
-    const auto anchors = question_.trust.by_subject(impl_.responder_name);
-    for (const std::span<const Certificate> pool : {std::span<const Certificate>(impl_.certificates),
-                                                    question_.candidates, std::span<const Certificate>(anchors)})
-      for (const Certificate& certificate : pool) {
-        if (certificate == issuer || !is_named(certificate) || is_tried(certificate)) continue;
-        if (tried_.size() >= question_.limits.max_path_builds) return {.problem = "it has too many signers to try"};
-        tried_.push_back(certificate);
-        if (auto signer = attempt(certificate)) return *std::move(signer);
-      }
+    if (auto signer = find_among(impl_.certificates)) return *std::move(signer);
+    if (auto signer = find_among(question_.candidates)) return *std::move(signer);
+    if (auto signer = find_among(question_.trust.by_subject(impl_.responder_name))) return *std::move(signer);
     return {.problem = problem_};
   }
 
  private:
+  std::optional<Signer> find_among(std::span<const Certificate> pool) {
+    for (const Certificate& certificate : pool) {
+      if (certificate == question_.issuer || !is_named(certificate) || is_tried(certificate)) continue;
+      if (tried_.size() >= question_.limits.max_path_builds) return Signer{.problem = "it has too many signers to try"};
+      tried_.push_back(certificate);
+      if (auto signer = attempt(certificate)) return signer;
+    }
+    return std::nullopt;
+  }
+
   bool is_named(const Certificate& certificate) const {
     if (!impl_.responder_name.empty()) return same_name(impl_.responder_name, certificate.subject_der());
-    return equal(impl_.responder_key_hash, crypto::digest(Digest::Sha1, key_bits(certificate)));
+    return equal(impl_.responder_key_hash, certificate.sha1_of_key());
   }
 
   bool is_tried(const Certificate& certificate) const {

@@ -94,13 +94,13 @@ Bytes Policy::sha256() const {
   const auto seconds = [](const std::optional<std::chrono::seconds>& span) {
     return span ? fmt::format("{}", span->count()) : std::string("-");
   };
-  std::string text = fmt::format(
-      "mocsign-policy/2\nid={}\nlevel={}\nrevocation={}\nrevocation-max-age={}\nsigning-certificate={}\n"
-      "qualification={}\ntime-stamp-delay={}\nrevocation-delay-warning={}\nrevocation-delay-limit={}\n",
+  const std::string text = fmt::format(
+      "mocsign-policy/3\nid={}\nlevel={}\nrevocation={}\nrevocation-max-age={}\nsigning-certificate={}\n"
+      "qualification={}\ntime-stamp-delay={}\nrevocation-delay-warning={}\nrevocation-delay-limit={}\n"
+      "algorithms={}\n",
       id, libsign::name(required_level), require_revocation_proof, seconds(revocation_max_age),
       require_signing_certificate_reference, libsign::name(required_qualification), seconds(time_stamp_delay),
-      seconds(revocation_delay_warning), seconds(revocation_delay_limit));
-  for (const std::string& line : algorithms.describe()) text += line + "\n";
+      seconds(revocation_delay_warning), seconds(revocation_delay_limit), to_hex(algorithms.sha256()));
   return crypto::digest(Digest::Sha256, as_bytes(text));
 }
 

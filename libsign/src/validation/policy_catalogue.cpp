@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "crypto/crypto.hpp"
+
 namespace libsign {
 namespace {
 
@@ -74,6 +76,9 @@ void AlgorithmCatalogue::Table::describe() {
     if (each.least_bits > 0) what += fmt::format(" of {} bits and more", each.least_bits);
     lines.push_back(fmt::format("{} {}", what, until(each.sunset)));
   }
+  crypto::Hasher hasher(Digest::Sha256);
+  for (const std::string& line : lines) hasher.update(as_bytes(line + "\n"));
+  sha256 = hasher.finish();
 }
 
 AlgorithmCatalogue::AlgorithmCatalogue() {
@@ -126,5 +131,7 @@ AlgorithmCatalogue AlgorithmCatalogue::with(Scheme scheme, std::vector<KeySize> 
 const std::vector<AlgorithmCatalogue::KeySize>& AlgorithmCatalogue::rows() const { return table_->rows; }
 
 std::vector<std::string> AlgorithmCatalogue::describe() const { return table_->lines; }
+
+ByteView AlgorithmCatalogue::sha256() const { return table_->sha256; }
 
 }  // namespace libsign

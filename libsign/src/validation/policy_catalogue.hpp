@@ -14,6 +14,7 @@ struct AlgorithmCatalogue::Table {
   std::array<Instant, kDigests> digests{};
   std::vector<KeySize> rows{};
   std::vector<std::string> lines{};  // of describe()
+  Bytes sha256{};                    // of the lines
 
   /// empty returns a table that accepts nothing.
   static Table empty() {

@@ -61,6 +61,16 @@ std::size_t position(const xml::Document& document, Element wanted) {
   return position(wanted, document.root(), next, found);
 }
 
+/// leave_out_declared drops from `markup` of our own the declarations that hold where it is going to stand.
+void leave_out_declared(std::string& markup, Element parent) {
+  for (const auto& [prefix, uri] : {std::pair("xades", kXades132), std::pair("ds", xml::kDsig)}) {
+    if (parent.namespace_of(prefix) != uri) continue;
+    const std::string declaration = fmt::format(R"( xmlns:{}="{}")", prefix, uri);
+    for (std::size_t at = 0; (at = markup.find(declaration, at)) != std::string::npos;)
+      markup.erase(at, declaration.size());
+  }
+}
+
 }  // namespace
 
 Result<Bytes> signature_timestamp_imprint(const xml::Document& document, Element signature, Digest algorithm,
@@ -142,7 +152,9 @@ Result<std::string> with_unsigned_property(std::string_view text, const xml::Doc
     insert = fmt::format(R"(<xades:UnsignedProperties xmlns:xades="{}"><xades:UnsignedSignatureProperties>{})"
                          "</xades:UnsignedSignatureProperties></xades:UnsignedProperties>",
                          kXades132, property);
-  auto splice = splice_at_end(text, position(document, signature_properties.value_or(*qualifying)));
+  const Element parent = signature_properties.value_or(*qualifying);
+  leave_out_declared(insert, parent);
+  auto splice = splice_at_end(text, position(document, parent));
   if (!splice) return splice.error();
   return splice->before + insert + splice->after;
 }

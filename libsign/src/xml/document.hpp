@@ -23,6 +23,8 @@ class Element {
   std::string_view name() const;  // local name
   std::string_view ns() const;    // namespace URI; empty if in none
   bool is(std::string_view ns_uri, std::string_view local_name) const;
+  /// namespace_of returns what `prefix` stands for here; empty if for nothing.
+  std::string_view namespace_of(const char* prefix) const;
 
   /// attribute returns an attribute in no namespace.
   std::optional<std::string> attribute(std::string_view local_name) const;

@@ -16,6 +16,10 @@ bool Element::is(std::string_view ns_uri, std::string_view local_name) const {
   return name() == local_name && ns() == ns_uri;
 }
 
+std::string_view Element::namespace_of(const char* prefix) const {
+  return ns_of(xmlSearchNs(node_->doc, node_, reinterpret_cast<const xmlChar*>(prefix)));
+}
+
 std::optional<std::string> Element::attribute(std::string_view local_name) const {
   return attribute(std::string_view{}, local_name);
 }

@@ -115,11 +115,19 @@ class Chain {
 /// AutoFirma writes a canonicalization before enveloped-signature. Taken literally that cannot be carried out: it
 /// makes octets, and enveloped-signature needs the node-set that the signature stands in (6.6.4). What its makers
 /// and other verifiers digest is the document without the signature, canonicalized; so where nothing but
-/// canonicalizations precedes it, the removal is done first.
-void put_enveloped_first(std::vector<Element>& transforms) {
+/// canonicalizations precedes it, the removal is done first. Of a part of the signature itself, its KeyInfo, they digest
+/// all: the octets hold no signature that could be removed.
+void put_enveloped_first(std::vector<Element>& transforms, const TransformedData& data) {
   const auto first_other =
       std::find_if(transforms.begin(), transforms.end(), [](Element one) { return !c14n_from_uri(algorithm_of(one)); });
-  if (first_other != transforms.end() && algorithm_of(*first_other) == kEnveloped)
+  if (first_other == transforms.end() || algorithm_of(*first_other) != kEnveloped) return;
+  const auto* selection = std::get_if<Selection>(&data.data);
+  const bool part_of_signature = selection != nullptr && selection->apex != nullptr &&
+                                 data.signature.node() != selection->apex &&
+                                 data.signature.contains(Element(selection->apex));
+  if (part_of_signature && first_other != transforms.begin())
+    transforms.erase(first_other);
+  else
     std::rotate(transforms.begin(), first_other, first_other + 1);
 }
 
@@ -134,8 +142,7 @@ std::optional<Finding> apply_transforms(TransformedData& data, std::optional<Ele
         code::kLimitExceeded,
         fmt::format("a reference has {} transforms, more than {} (max_transforms)", all.size(), limits.max_transforms),
         "4.4.3.4");
-  const bool same_document = std::holds_alternative<Selection>(data.data);
-  if (same_document) put_enveloped_first(all);
+  if (std::holds_alternative<Selection>(data.data)) put_enveloped_first(all, data);
   for (const Element one : all)
     if (auto problem = chain.apply(one)) return problem;
   return chain.finish();

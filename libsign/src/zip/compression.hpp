@@ -7,7 +7,7 @@
 #include <libsign/bytes.hpp>
 #include <libsign/limits.hpp>
 
-/// Raw deflate (RFC 1951) and CRC-32 by zlib.
+/// Raw deflate (RFC 1951) and CRC-32 by libdeflate.
 namespace libsign::zip {
 
 std::uint32_t crc32_of(ByteView bytes);
@@ -16,7 +16,7 @@ std::uint32_t crc32_of(ByteView bytes);
 /// used up, or inflates to more or less than `size` bytes; never takes more memory than `size` asks for.
 std::optional<SharedBytes> inflate_exactly(ByteView deflated, std::size_t size);
 
-/// deflate compresses at zlib's default level; the same bytes for the same input and the same zlib.
+/// deflate compresses at libdeflate's default level; the same bytes for the same input and the same libdeflate.
 Bytes deflate(ByteView bytes);
 
 /// exceeds_ratio tells whether `deflated_size` bytes that inflate to `size` are a bomb by limits.max_inflate_ratio.

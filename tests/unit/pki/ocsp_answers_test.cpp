@@ -119,7 +119,7 @@ TEST_CASE("ocsp_answers: answers about other certificates are no answers", "[pki
   const Bytes name_hash = crypto::digest(Digest::Sha1, world.issuer.subject_der());
   *std::search(elsewhere.begin(), elsewhere.end(), name_hash.begin(), name_hash.end()) ^= 1;
   Bytes other_key = world.single({});
-  const Bytes key_hash = crypto::digest(Digest::Sha1, pki::key_bits(world.issuer));
+  const Bytes key_hash = crypto::digest(Digest::Sha1, crypto::key_bits(world.issuer.parts()));
   *std::search(other_key.begin(), other_key.end(), key_hash.begin(), key_hash.end()) ^= 1;
   const auto answers = answers_of(
       world, basic_response(

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "pki/ocsp_certificate_id.hpp"
+#include "crypto/certificate_parts.hpp"
 #include "support/signed_der.hpp"
 
 namespace support {
@@ -31,7 +31,7 @@ struct World {
   Bytes single(const SingleSpec& spec) const {
     const auto hash = [&](ByteView octets) { return octet_string(libsign::crypto::digest(spec.digest, octets)); };
     const Bytes id = sequence({libsign::crypto::digest_identifier(spec.digest), hash(issuer.subject_der()),
-                               hash(libsign::pki::key_bits(issuer)), integer(spec.serial)});
+                               hash(libsign::crypto::key_bits(issuer.parts())), integer(spec.serial)});
     const Bytes extensions =
         spec.extensions.empty() ? Bytes{} : der::wrap(der::context(1), {sequence_of(spec.extensions)});
     return sequence(
@@ -41,7 +41,7 @@ struct World {
 
 inline Bytes by_name(const Certificate& responder) { return der::wrap(der::context(1), {responder.subject_der()}); }
 inline Bytes by_key(const Certificate& responder) {
-  const Bytes hash = libsign::crypto::digest(Digest::Sha1, libsign::pki::key_bits(responder));
+  const Bytes hash = libsign::crypto::digest(Digest::Sha1, libsign::crypto::key_bits(responder.parts()));
   return der::wrap(der::context(2), {octet_string(hash)});
 }
 

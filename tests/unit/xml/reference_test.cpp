@@ -92,6 +92,16 @@ TEST_CASE("reference: enveloped-signature that would leave nothing, or has no do
   CHECK(result.digested.octets.view.empty());
 }
 
+TEST_CASE("reference: enveloped-signature behind a canonicalization leaves a part of the signature whole", "[xml]") {
+  const std::string object = "<Object xmlns=\"http://www.w3.org/2000/09/xmldsig#\" Id=\"o\"></Object>";
+  const auto chain = transform(signing::kC14n) + transform(signing::kEnveloped);
+  const auto result =
+      process("<r>" + signing::signature(reference("#o", chain, object), "<Object Id=\"o\"/>") + "</r>");
+  CHECK(result.code().empty());
+  CHECK(result.octets() == object);
+  CHECK(result.digested.intact);
+}
+
 TEST_CASE("reference: what is not there, or there twice, is not found", "[xml][reject]") {
   CHECK(process(document_with(reference("#b", "", ""))).code() == "REFERENCE_NOT_FOUND");
   CHECK(process(document_with(reference("file.txt", "", ""))).code() == "REFERENCE_NOT_FOUND");
