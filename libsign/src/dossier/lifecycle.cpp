@@ -55,13 +55,20 @@ class Life {
     return {};
   }
 
+  void dispute(StateDoubt doubt) {
+    out_.state = AgreementState::Disputed;
+    out_.doubt = std::move(doubt);
+  }
+
   /// ended_by_itself is for a term that does not renew itself and is over.
   void ended_by_itself(calendar::Date last) {
     out_.last_day = last;
     const auto& renew = court_.memorandum.terms.renew;
     // Whether it was renewed by consent is for the acts; where the text does not say how, nobody can tell.
-    out_.state = renew && renew->mode == Renewal::Unstated ? AgreementState::Disputed : AgreementState::Expired;
-    if (renew && renew->mode == Renewal::Unstated) out_.rests_on.push_back("renewal-mode");
+    out_.state = AgreementState::Expired;
+    if (!renew || renew->mode != Renewal::Unstated) return;
+    dispute({StateDoubt::About::RenewalMode});
+    out_.rests_on.push_back("renewal-mode");
   }
 
   /// end finds the earliest end that notices bring: with two, the first counts.
@@ -75,12 +82,13 @@ class Life {
       if (first == nullptr) first = &exit;
     }
     if (perhaps != nullptr && (certain == nullptr || *perhaps->end < *certain->end)) {
-      out_.state = AgreementState::Disputed;
+      dispute({perhaps->doubt, perhaps->notice->header().id});
       out_.trace.push_back(fmt::format("Whether the notice {} ends it on {} cannot be told.",
                                        perhaps->notice->header().id, format_date(*perhaps->end)));
       return {};
     }
     if (certain != nullptr) {
+      out_.doubt.reset();
       out_.last_day = certain->end;
       out_.trace.push_back(
           fmt::format("The notice {} ends it on {}.", certain->notice->header().id, format_date(*certain->end)));
@@ -160,7 +168,7 @@ Result<std::optional<Instant>> safe_instant(const Court& court, const Readings& 
 
 /// tells_the_same leaves out of account by which road a reading gets there.
 bool tells_the_same(const ReadingStatus& a, const ReadingStatus& b) {
-  return a.state == b.state && a.period == b.period && a.period_last_day == b.period_last_day &&
+  return a.state == b.state && a.doubt == b.doubt && a.period == b.period && a.period_last_day == b.period_last_day &&
          a.last_day == b.last_day && a.last_notice_instant == b.last_notice_instant;
 }
 
@@ -189,6 +197,21 @@ std::vector<std::string> open_terms(const Court& court) {
   return ids;
 }
 
+/// sum_up tells of all readings together what they agree on, and why they do not.
+void sum_up(Status& status) {
+  status.state = status.readings.front().state;
+  status.period = status.readings.front().period;
+  std::set<StateDoubt> doubts;
+  for (const ReadingStatus& reading : status.readings) {
+    if (reading.doubt) doubts.insert(*reading.doubt);
+    if (reading.period != status.period) status.period.reset();
+    if (reading.state == status.readings.front().state) continue;
+    status.state = AgreementState::Disputed;
+    doubts.insert({StateDoubt::About::Readings});
+  }
+  status.doubts.assign(doubts.begin(), doubts.end());
+}
+
 }  // namespace
 
 Result<void> live(const Court& court, const Readings& readings, Periods& periods, const Notices& notices,
@@ -208,12 +231,7 @@ Result<void> live(const Court& court, const Readings& readings, Periods& periods
   status.safe_notice_instant = *safe;
   leave_out_repetitions(status.readings);
 
-  status.state = status.readings.front().state;
-  status.period = status.readings.front().period;
-  for (const ReadingStatus& reading : status.readings) {
-    if (reading.state != status.state) status.state = AgreementState::Disputed;
-    if (reading.period != status.period) status.period.reset();
-  }
+  sum_up(status);
   return {};
 }
 

@@ -121,7 +121,7 @@ Result<void> Notices::judge_time(Entry& entry, const ExitTerm& exit, const Journ
     entry.status.readings.push_back(*std::move(read_so));
   }
   places_.emplace(&entry, judged_.size());
-  judged_.push_back({&entry, &exit, set, false, Exit::Counts::No});
+  judged_.push_back({&entry, &exit, set, journey.arrived, false, Exit::Counts::No});
   if (exit.before == NoticeBefore::Unstated) entry.rest_on("exit." + exit.id + ".before");
   if (exit.runs_from == NoticeRuns::Unstated) entry.rest_on("exit." + exit.id + ".runs-from");
   for (const char* const id : {"commencement-day", "notice-count", "notice-zone"}) entry.rest_on(id);
@@ -254,26 +254,43 @@ std::vector<Exit> Notices::exits(std::size_t reading) const {
   const std::size_t now = readings_.index_at(court_.options.at);
   for (const Judged& judged : judged_) {
     const Entry& entry = *judged.entry;
-    const bool comparable = judged.readings == now && reading < entry.status.readings.size();
-    const auto counts_so = [&] {
-      if (entry.status.verdict == ActVerdict::NotEffective) return Exit::Counts::No;
-      if (entry.is_effective()) return Exit::Counts::Yes;
-      if (!comparable) return Exit::Counts::Perhaps;
-      switch (entry.status.readings[reading].answer) {
-        case Timeliness::Late: return Exit::Counts::No;
-        case Timeliness::InTime: return judged.doubtful ? Exit::Counts::Perhaps : Exit::Counts::Yes;
-        default: return Exit::Counts::Perhaps;
-      }
-    }();
-    Exit exit{&entry, counts_so, {}, ends_on_stated_date(*judged.exit)};
-    if (judged.withdrawn == Exit::Counts::Yes) continue;
-    if (judged.withdrawn == Exit::Counts::Perhaps && exit.counts == Exit::Counts::Yes)
-      exit.counts = Exit::Counts::Perhaps;
     const auto& answers = entry.status.readings;
-    exit.end = answers[comparable ? reading : 0].end;
-    if (exit.counts != Exit::Counts::No) all.push_back(exit);
+    const bool comparable = judged.readings == now && reading < answers.size();
+    Exit exit{&entry, comparable ? counts_under(judged, answers[reading].answer) : counts(judged),
+              doubt_about(judged, comparable), answers[comparable ? reading : 0].end,
+              ends_on_stated_date(*judged.exit)};
+    if (judged.withdrawn == Exit::Counts::Yes || exit.counts == Exit::Counts::No) continue;
+    if (judged.withdrawn == Exit::Counts::Perhaps && exit.counts == Exit::Counts::Yes) {
+      exit.counts = Exit::Counts::Perhaps;
+      exit.doubt = StateDoubt::About::Withdrawal;
+    }
+    all.push_back(exit);
   }
   return all;
+}
+
+Exit::Counts Notices::counts(const Judged& judged) {
+  switch (judged.entry->status.verdict) {
+    case ActVerdict::Effective: return Exit::Counts::Yes;
+    case ActVerdict::NotEffective: return Exit::Counts::No;
+    case ActVerdict::Indeterminate: break;
+  }
+  return Exit::Counts::Perhaps;
+}
+
+Exit::Counts Notices::counts_under(const Judged& judged, Timeliness answer) {
+  const Exit::Counts all = counts(judged);
+  if (all != Exit::Counts::Perhaps) return all;
+  if (answer == Timeliness::Late) return Exit::Counts::No;
+  return answer == Timeliness::InTime && !judged.doubtful ? Exit::Counts::Yes : Exit::Counts::Perhaps;
+}
+
+StateDoubt::About Notices::doubt_about(const Judged& judged, bool comparable) {
+  using About = StateDoubt::About;
+  if (!judged.arrived) return About::Arrival;
+  if (judged.doubtful) return About::Addressee;
+  // The readings that were open when it was given led to different answers.
+  return comparable ? About::Time : About::Readings;
 }
 
 }  // namespace libsign::dossier

@@ -37,9 +37,12 @@ Json list(const Items& items, Write write) {
 
 Json version(const TextVersion& text) { return {{"version", text.version}, {"digest", digest(text.sha256)}}; }
 
+Json doubt(const StateDoubt& doubt) { return {{"about", name(doubt.about)}, {"act", text_or_null(doubt.act)}}; }
+
 Json reading(const ReadingStatus& reading) {
   return {{"id", reading.id},
           {"state", name(reading.state)},
+          {"doubt", reading.doubt ? doubt(*reading.doubt) : Json(nullptr)},
           {"period", or_null(reading.period)},
           {"period_last_day", date(reading.period_last_day)},
           {"last_day", date(reading.last_day)},
@@ -145,6 +148,7 @@ Json head(const Status& status, const ReportContext& context) {
           {"agreement", status.agreement},
           {"title", status.title},
           {"state", name(status.state)},
+          {"doubts", list(status.doubts, doubt)},
           {"period", or_null(status.period)},
           {"readings", list(status.readings, reading)},
           {"safe_notice_instant", instant(status.safe_notice_instant)},

@@ -128,6 +128,39 @@ TEST_CASE("status: without evidence of receipt a notice was only sent", "[dossie
   const Status status = italian("").status();
   CHECK(summary(find(status, "n")) == "INDETERMINATE SENT-ONLY NOTICE-SENT-ONLY");
   CHECK(status.state == AgreementState::Disputed);
+  CHECK(status.doubts == std::vector<StateDoubt>{{StateDoubt::About::Arrival, find(status, "n").id}});
+}
+
+TEST_CASE("status: what makes the state disputed is named, and readings only where they differ", "[dossier]") {
+  using About = StateDoubt::About;
+  const auto abouts = [](const Status& status) {
+    std::vector<About> out;
+    for (const StateDoubt& doubt : status.doubts) out.push_back(doubt.about);
+    return out;
+  };
+  Scene scene = italian("2031-03-13T15:00:00Z");
+  scene.memorandum.terms.exits[0].runs_from = NoticeRuns::Receipt;
+  std::get<Memorandum>(scene.records[0].act.body) = scene.memorandum;
+  SECTION("a notice that is in time by some readings") {
+    const Status status = scene.status();
+    CHECK(status.state == AgreementState::Disputed);
+    CHECK(abouts(status) == std::vector{About::Readings});
+    CHECK(status.doubts[0].act.empty());
+  }
+  SECTION("a reading agreed on afterwards, which is not for what was before") {
+    scene.add(agreed(scene, false), {{"it", "2031-03-20T00:00:00Z"}, {"jp", "2031-03-21T00:00:00Z"}});
+    CHECK(abouts(scene.status()) == std::vector{About::Readings});
+    CHECK(scene.status().doubts[0].act == find(scene.status(), "n").id);
+  }
+  SECTION("a notice that names a day on which nothing ends") {
+    std::get<Notice>(scene.records[1].act.body).intended_end = day(2031, 1, 1);
+    std::get<Receipt>(scene.records[2].act.body).arrived = at("2031-03-02T00:00:00Z");
+    CHECK(abouts(scene.status()) == std::vector{About::Addressee});
+  }
+  SECTION("nothing in doubt") {
+    std::get<Receipt>(scene.records[2].act.body).arrived = at("2031-03-02T00:00:00Z");
+    CHECK(scene.status().doubts.empty());
+  }
 }
 
 TEST_CASE("status: a receipt for another file is ignored", "[dossier]") {
