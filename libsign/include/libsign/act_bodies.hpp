@@ -317,6 +317,13 @@ struct Register {
   friend bool operator==(const Register&, const Register&) = default;
 };
 
+/// AgreedRenewal makes the agreement last for one more period, where its text asks for consent to that.
+struct AgreedRenewal {
+  unsigned period = 1;  // the one that it adds: 1 is the first after the initial one
+
+  friend bool operator==(const AgreedRenewal&, const AgreedRenewal&) = default;
+};
+
 /// name returns the word used in act.xml: "on-date", "non-renewal", "SubmissionAcceptance".
 LIBSIGN_EXPORT std::string_view name(MomentRule value);
 LIBSIGN_EXPORT std::string_view name(Decision value);

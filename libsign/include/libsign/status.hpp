@@ -139,6 +139,7 @@ struct StateDoubt {
     Addressee,    // a notice may have gone to the wrong person, or names a day on which nothing ends
     Withdrawal,   // a notice was perhaps taken back
     RenewalMode,  // the text does not say how it is renewed
+    Renewal,      // a renewal is not proven to have come before the end
   };
   About about = About::Readings;
   std::string act{};  // id; empty where it is the text

@@ -27,12 +27,13 @@ void describe_day(Record& record, std::string_view key, LocalDate& day) {
   record.required("zone", day.zone, kZone);
 }
 
-/// describe_list describes identifiers in one attribute, which is not there if there are none.
+/// describe_list describes words in one attribute, which is not there if there are none.
 template <typename Record>
-void describe_list(Record& record, std::string_view key, std::vector<std::string>& values) {
+void describe_list(Record& record, std::string_view key, std::vector<std::string>& values,
+                   const Lexical<std::vector<std::string>>& lexical) {
   std::optional<std::vector<std::string>> stated;
   if (!values.empty()) stated = values;
-  record.optional(key, stated, kIdentifiers);
+  record.optional(key, stated, lexical);
   values = std::move(stated).value_or(std::vector<std::string>{});
 }
 
@@ -280,6 +281,11 @@ void describe(Record& record, Register& closed) {
   });
 }
 
+template <typename Record>
+void describe(Record& record, AgreedRenewal& renewal) {
+  record.child("Renewal", [&](Record& child) { child.required("period", renewal.period, kCount); });
+}
+
 /// describe_body describes the body that an act of `kind` has, making one of that type unless it is there.
 template <typename Record>
 void describe_body(Record& record, ActKind kind, ActBody& body) {
@@ -304,13 +310,14 @@ void describe_body(Record& record, ActKind kind, ActBody& body) {
     case ActKind::Determination: return as(std::type_identity<Determination>{});
     case ActKind::Arrangement: return as(std::type_identity<Arrangement>{});
     case ActKind::Register: return as(std::type_identity<Register>{});
+    case ActKind::AgreedRenewal: return as(std::type_identity<AgreedRenewal>{});
   }
 }
 
 /// describe_direction describes for whom an act is and by which power.
 template <typename Record>
 void describe_direction(Record& record, ActHeader& header) {
-  describe_list(record, "to", header.to);
+  describe_list(record, "to", header.to, kIdentifiers);
   record.optional("clause", header.clause, kEid);
 }
 

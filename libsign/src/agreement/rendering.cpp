@@ -29,7 +29,9 @@ constexpr auto kTitles = std::to_array<std::string_view>({
     "written determination",
     "record of an arrangement",
     "closed register",
+    "renewal by consent",
 });
+static_assert(kTitles.size() == static_cast<std::size_t>(ActKind::AgreedRenewal) + 1);
 
 void render_references(Page& page, const std::vector<ActReference>& acts) {
   std::string_view label = "Follows";

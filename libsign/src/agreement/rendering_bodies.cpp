@@ -225,4 +225,11 @@ void render_body(Page& page, const Register& closed) {
   render_acts(page, "Last act", closed.heads);
 }
 
+void render_body(Page& page, const AgreedRenewal& renewal) {
+  page.heading("RENEWAL");
+  page.paragraph(
+      "", fmt::format("The agreement is renewed for one more period, number {} after the initial one.", renewal.period),
+      0);
+}
+
 }  // namespace libsign::agreement

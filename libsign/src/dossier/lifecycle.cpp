@@ -46,12 +46,23 @@ class Life {
     if (at() < *commences) return {};
     const auto index = periods_.index_at(at(), reading_);
     if (!index) return index.error();
-    const auto running = periods_.period(index->value_or(0), reading_);
+    const auto last = periods_.last_index(reading_);
+    if (!last) return last.error();
+    const auto running = periods_.period(index->value_or(last->value_or(0)), reading_);
     if (!running) return running.error();
     out_.period = running->index;
     out_.period_last_day = running->last;
     for (const calendar::Step& step : running->trace) out_.trace.push_back(step.sentence);
-    if (!*index) ended_by_itself(running->last);
+    return *index ? explain_end(*running) : ended_by_itself();
+  }
+
+  /// explain_end says what becomes of the last period that is certain.
+  Result<void> explain_end(const calendar::TermPeriod& running) {
+    const auto followed = periods_.is_followed(running.index, reading_);
+    if (!followed) return followed.error();
+    const auto& renew = court_.memorandum.terms.renew;
+    if (!*followed && renew && renew->mode == Renewal::MutualConsent)
+      out_.trace.push_back(fmt::format("It ends then, unless all participants renew it before ({}).", renew->src));
     return {};
   }
 
@@ -61,14 +72,18 @@ class Life {
   }
 
   /// ended_by_itself is for a term that does not renew itself and is over.
-  void ended_by_itself(calendar::Date last) {
-    out_.last_day = last;
-    const auto& renew = court_.memorandum.terms.renew;
-    // Whether it was renewed by consent is for the acts; where the text does not say how, nobody can tell.
+  Result<void> ended_by_itself() {
+    out_.last_day = out_.period_last_day;
     out_.state = AgreementState::Expired;
-    if (!renew || renew->mode != Renewal::Unstated) return;
-    dispute({StateDoubt::About::RenewalMode});
-    out_.rests_on.push_back("renewal-mode");
+    const auto renewal = periods_.doubtful_renewal(reading_);
+    if (!renewal) return renewal.error();
+    if (*renewal != nullptr) dispute({StateDoubt::About::Renewal, (*renewal)->header().id});
+    const auto& renew = court_.memorandum.terms.renew;
+    if (!renew || (renew->mode == Renewal::MutualConsent) || (renew->mode == Renewal::Automatic && renew->period))
+      return {};
+    if (*renewal == nullptr) dispute({StateDoubt::About::RenewalMode});
+    out_.rests_on.push_back(renew->mode == Renewal::Unstated ? "renewal-mode" : "renewal-period");
+    return {};
   }
 
   /// end finds the earliest end that notices bring: with two, the first counts.
@@ -123,7 +138,9 @@ class Life {
       const auto deadline = periods_.first_deadline(*exit, index, reading_);
       if (!deadline) return deadline.error();
       if ((*deadline)->last_instant < at()) {
-        if (!periods_.renews()) return {};
+        const auto followed = periods_.is_followed(index, reading_);
+        if (!followed) return followed.error();
+        if (!*followed) return {};
         continue;
       }
       const auto last = periods_.period(index, reading_);
@@ -161,7 +178,9 @@ Result<std::optional<Instant>> safe_instant(const Court& court, const Readings& 
       first = std::min(first, (*deadline)->last_instant);
     }
     if (first >= court.options.at) return std::optional(first);
-    if (!periods.renews()) break;
+    const auto followed = periods.is_followed(index, readings.now().front());
+    if (!followed) return followed.error();
+    if (!*followed) break;
   }
   return std::optional<Instant>();
 }

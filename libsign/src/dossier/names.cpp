@@ -26,8 +26,8 @@ std::string_view name(AgreementState state) {
 }
 
 std::string_view name(StateDoubt::About about) {
-  constexpr std::array<std::string_view, 6> kNames{"readings",  "arrival",    "time",
-                                                   "addressee", "withdrawal", "renewal-mode"};
+  constexpr std::array<std::string_view, 7> kNames{"readings",   "arrival",      "time",   "addressee",
+                                                   "withdrawal", "renewal-mode", "renewal"};
   return kNames[static_cast<std::size_t>(about)];
 }
 

@@ -136,8 +136,10 @@ Result<unsigned> Notices::aimed_at(Entry& entry, const calendar::Reading& readin
   const unsigned index = running->value_or(0);
   const auto& intended = entry.body<Notice>().intended_end;
   if (!intended) return index;
+  const auto followed = periods_.is_followed(index, reading);
+  if (!followed) return followed.error();
   // The day before or after is the same end, told by another reading.
-  for (unsigned next = index; next <= index + (periods_.renews() ? 1u : 0u); ++next) {
+  for (unsigned next = index; next <= index + (*followed ? 1u : 0u); ++next) {
     const auto period = periods_.period(next, reading);
     if (!period) return period.error();
     if (std::chrono::abs(std::chrono::sys_days(period->last) - std::chrono::sys_days(*intended)) <=
@@ -156,7 +158,9 @@ Result<NoticeReading> Notices::read(Entry& entry, const ExitTerm& exit, const ca
   const auto index = aimed_at(entry, reading, journey);
   if (!index) return index.error();
   NoticeReading out;
-  const bool next_counts = reading.late == calendar::LateEffect::NextPeriod && periods_.renews();
+  const auto followed = periods_.is_followed(*index, reading);
+  if (!followed) return followed.error();
+  const bool next_counts = reading.late == calendar::LateEffect::NextPeriod && *followed;
   for (unsigned period = *index; period <= *index + (next_counts ? 1u : 0u); ++period) {
     const auto deadline = periods_.deadline(exit, period, reading, direction);
     if (!deadline) return deadline.error();

@@ -64,8 +64,8 @@ std::string words_of(const StateDoubt& doubt, const Status& status) {
     case About::Addressee:
       return fmt::format("{} may have gone to the wrong person or name a wrong day; see its codes", act);
     case About::Withdrawal: return fmt::format("whether {} was taken back in time cannot be told", act);
-    case About::RenewalMode:
-      return "the text does not say whether the agreement renews itself or takes consent to that";
+    case About::Renewal: return fmt::format("{} is not proven to have come before the end; see its codes", act);
+    case About::RenewalMode: return "the text does not say whether the agreement renews itself, or for how long";
   }
   return {};
 }
