@@ -58,6 +58,17 @@ struct UnreadRecord {
   std::vector<Finding> findings;
 };
 
+/// LaterRecord is a file with an act whose signatures are all proven to have come after the time asked about. It is
+/// left out of account.
+struct LaterRecord {
+  std::string file;
+  Bytes file_sha256;
+  ActKind kind = ActKind::Moc;
+  std::string id;
+  std::string by;            // empty for a memorandum
+  Instant first_existed_by;  // the earliest of the proofs
+};
+
 /// Grade says how it is known that a key speaks for a participant: the verifier's own register (A), an act of the
 /// participant (B), the signed text of the memorandum (C), or nothing but the signer's word (D).
 enum class Grade { A, B, C, D };
@@ -223,6 +234,7 @@ struct Status {
   std::vector<ActStatus> acts;
   std::vector<Ambiguity> ambiguities;
   std::vector<UnreadRecord> unread;
+  std::vector<LaterRecord> later;   // filled by Dossier::status()
   Bytes authority_sha256;           // of the register; empty if there was none
   std::vector<std::string> others;  // ids of other agreements whose acts were left out
 };

@@ -138,6 +138,12 @@ Json unread(const UnreadRecord& record) {
            })}};
 }
 
+Json later(const LaterRecord& record) {
+  return {{"file", record.file},           {"sha256", to_hex(record.file_sha256)},
+          {"kind", name(record.kind)},     {"id", record.id},
+          {"by", text_or_null(record.by)}, {"proven_from", format_instant(record.first_existed_by)}};
+}
+
 Json head(const Status& status, const ReportContext& context) {
   return {{"schema", "mocsign-status/1"},
           {"tool", {{"name", context.tool_name}, {"version", context.tool_version}}},
@@ -164,6 +170,7 @@ Json head(const Status& status, const ReportContext& context) {
 Json tail(const Status& status) {
   return {{"ambiguities", list(status.ambiguities, ambiguity)},
           {"unread", list(status.unread, unread)},
+          {"later", list(status.later, later)},
           {"other_agreements", status.others}};
 }
 

@@ -174,6 +174,15 @@ std::string unread_lines(const Status& status) {
   return out;
 }
 
+std::string later_lines(const Status& status) {
+  std::string out;
+  for (const LaterRecord& record : status.later)
+    out += fmt::format("  later      {}: {}{}, proven from {} on\n", terminal_safe(record.file), name(record.kind),
+                       record.by.empty() ? "" : " of " + terminal_safe(record.by),
+                       format_instant(record.first_existed_by));
+  return out;
+}
+
 std::string open_questions(const Status& status) {
   std::string out;
   for (const Ambiguity& ambiguity : status.ambiguities)
@@ -190,7 +199,7 @@ std::string to_text(const Status& status, const TextStyle& style) {
                                 terminal_safe(status.agreement), format_instant(status.at));
   out += headline(status) + disagreement(status) + "\n" + text_line(status);
   for (const ParticipantStatus& participant : status.participants) out += participant_line(participant);
-  out += "\n" + timeline(status, style) + unread_lines(status) + open_questions(status);
+  out += "\n" + timeline(status, style) + unread_lines(status) + later_lines(status) + open_questions(status);
   for (const std::string& other : status.others)
     out += fmt::format("  left out: acts about {}\n", terminal_safe(other));
   return out;
