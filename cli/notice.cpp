@@ -155,7 +155,7 @@ Result<std::string> NoticeVerb::check_time(Context& context, const Situation& si
   const auto permitted = foreseen_with_authority(situation, act, key_sha256);
   if (!permitted) return permitted.error();
   const Outlook deadlines = outlook(*permitted, situation.options.at);
-  if (deadlines.readings > 0) words += "Deadlines, by reading\n" + deadlines.words + "\n";
+  if (deadlines.readings > 0) words += "Deadlines\n" + deadlines.words + "\n";
   for (const ActFinding& finding : foreseen->findings)
     if (finding.severity == Severity::Error)
       words += terminal_safe(fmt::format("WARNING: {}: {}", shown(finding), finding.message)) + "\n";
