@@ -136,7 +136,7 @@ const std::vector<DraftFlag>& draft_flags() {
        {{Receipt, "receipt.arrived"}}},
       {"--without-prejudice",
        "YES",
-       "receipt: true or false",
+       "receipt: whether form, time and content stay open; default: true",
        Reading::AsItIs,
        {},
        {{Receipt, "receipt.withoutPrejudice"}}},

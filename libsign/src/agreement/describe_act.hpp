@@ -37,6 +37,18 @@ void describe_list(Record& record, std::string_view key, std::vector<std::string
   values = std::move(stated).value_or(std::vector<std::string>{});
 }
 
+/// describe_yes_or_no describes what every act.xml states and a draft may leave out, so that it is `otherwise`.
+template <typename Record>
+void describe_yes_or_no(Record& record, std::string_view key, bool& value, bool otherwise) {
+  if constexpr (Record::kComplete) {
+    record.required(key, value, kYesOrNo);
+  } else {
+    std::optional<bool> stated;
+    record.optional(key, stated, kYesOrNo);
+    value = stated.value_or(otherwise);
+  }
+}
+
 template <typename Record>
 void describe(Record& record, TextVersion& text) {
   record.required("version", text.version, kVersion);
@@ -141,7 +153,7 @@ void describe(Record& record, Receipt& receipt) {
   record.child("Receipt", [&](Record& child) {
     child.required("channel", receipt.channel, one_of<Channel>());
     child.required("arrived", receipt.arrived, kInstant);
-    child.required("withoutPrejudice", receipt.without_prejudice, kYesOrNo);
+    describe_yes_or_no(child, "withoutPrejudice", receipt.without_prejudice, true);
     if constexpr (Record::kComplete) child.child("Of", [&](Record& grandchild) { describe(grandchild, receipt.of); });
   });
 }
