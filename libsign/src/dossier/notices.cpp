@@ -23,6 +23,14 @@ bool has(const std::vector<NoticeReading>& readings, Timeliness answer) {
   return std::ranges::find(readings, answer, &NoticeReading::answer) != readings.end();
 }
 
+/// is_proven_too_late tells whether the first proof of a notice came when it was no longer in time under some reading,
+/// or is none but that it was seen.
+bool is_proven_too_late(const Entry& entry) {
+  return !entry.at.stamped || std::ranges::any_of(entry.status.readings, [&](const NoticeReading& reading) {
+    return entry.at.latest > reading.deadline->last_instant;
+  });
+}
+
 std::string readings_with(const std::vector<NoticeReading>& readings, Timeliness answer) {
   constexpr std::size_t kShown = 6;  // the rest is in the list of readings
   std::vector<std::string> ids;
@@ -194,10 +202,10 @@ void Notices::conclude(Entry& entry, const Journey& journey) {
                                        ? "that it arrived is only claimed; the addressee has not signed for it, nor a "
                                          "delivery service"
                                        : "nothing proves that it reached the addressee");
-    if (!entry.at.stamped)
+    if (is_proven_too_late(entry))
       entry.warn("TIME-NO-POE",
-                 fmt::format("no time-stamp proves when it was signed; proven is ({}, {}], and the claimed "
-                             "signing time proves nothing",
+                 fmt::format("nothing proves that it was signed in time; proven is ({}, {}], and the claimed signing "
+                             "time proves nothing",
                              instant_or_open(entry.at.earliest), format_instant(entry.at.latest)));
   }
   if (in_time) entry.because(fmt::format("In time under {}.", readings_with(readings, Timeliness::InTime)));
