@@ -4,11 +4,12 @@
 
 #include "agreement/rendering_parts.hpp"
 #include "agreement/vocabulary.hpp"
+#include "base/dates.hpp"
 
 namespace libsign::agreement {
 namespace {
 
-std::string words_of(const LocalDate& day) { return fmt::format("{} (time zone {})", to_string(day.date), day.zone); }
+std::string words_of(const LocalDate& day) { return fmt::format("{} (time zone {})", format_date(day.date), day.zone); }
 
 std::string words_of(const Moment& moment) {
   switch (moment.rule) {
@@ -102,7 +103,7 @@ void render_body(Page& page, const Notice& notice) {
   page.paragraph("", notice.statement, 0);
   page.blank();
   optional_item(page, "Power used", notice.power);
-  if (notice.intended_end) page.item("Intended end", to_string(*notice.intended_end));
+  if (notice.intended_end) page.item("Intended end", format_date(*notice.intended_end));
   page.item("Addressee", notice.addressee.participant);
   optional_item(page, "Office", notice.addressee.office);
   optional_item(page, "Address", notice.addressee.address);
