@@ -219,18 +219,29 @@ template <typename Record>
 void describe(Record& record, AgreedReading& reading) {
   record.child("Reading", [&](Record& child) {
     child.optional("commencement", reading.commencement, one_of<CommencementDay>());
+    child.optional("correspondence", reading.correspondence, one_of<Correspondence>());
+    child.optional("periodEndShift", reading.period_end_shift, one_of<DayShift>());
+    child.optional("periodEndWeekend", reading.period_end_weekend, kWeekend);
     child.optional("noticeCount", reading.notice_count, one_of<NoticeCount>());
     child.optional("noticeRuns", reading.notice_runs, one_of<NoticeRuns>());
     child.optional("zone", reading.zone, one_of<NoticeZone>());
+    child.optional("zoneName", reading.zone_name, kZone);
+    child.optional("closeOfBusiness", reading.close_of_business, kCloseOfBusiness);
+    child.optional("noticeShift", reading.notice_shift, one_of<DayShift>());
+    child.optional("noticeWeekend", reading.notice_weekend, kWeekend);
+    child.optional("statedEnd", reading.stated_end, one_of<StatedEnd>());
     child.optional("holidays", reading.holidays, one_of<HolidayShift>());
     child.optional("holidaysDigest", reading.holidays_sha256, kSha256);
     child.optional("counting", reading.counting, one_of<CountingMethod>());
     child.optional("lateNotice", reading.late_notice, one_of<LateNotice>());
     child.optional("withdrawal", reading.withdrawal, one_of<WithdrawalRule>());
-    describe_list(child, "closes", reading.closes);
-    child.required("retroactive", reading.retroactive, kYesOrNo);
+    describe_list(child, "closes", reading.closes, kQuestions);
+    describe_yes_or_no(child, "retroactive", reading.retroactive, false);
     if (reading.notice_runs == NoticeRuns::Unstated)
       child.problem("“noticeRuns” fixes nothing", "leave it out, or choose sending or receipt");
+    if (reading.zone && reading.zone_name) child.problem("“zone” and “zoneName” fix the same", "leave one of them out");
+    if (reading.holidays && (reading.period_end_shift || reading.notice_shift))
+      child.problem("“holidays” fixes what “periodEndShift” and “noticeShift” fix", "leave it out");
   });
 }
 

@@ -88,6 +88,14 @@ std::optional<bool> read_yes_or_no(std::string_view text);
 std::string write_yes_or_no(const bool& yes);
 inline constexpr Lexical<bool> kYesOrNo{"true or false", read_yes_or_no, write_yes_or_no};
 
+/// The values of reading files that are no single word.
+bool is_weekend(std::string_view text);
+bool is_close_of_business(std::string_view text);
+inline constexpr Lexical<std::string> kWeekend{"days of the week like Saturday Sunday, not all of them, or none",
+                                               read_if<is_weekend>, write_string};
+inline constexpr Lexical<std::string> kCloseOfBusiness{"a time like 17:00, or none", read_if<is_close_of_business>,
+                                                       write_string};
+
 /// kPeriod reads nothing from UNSTATED.
 std::optional<std::optional<Period>> read_period(std::string_view text);
 std::string write_period(const std::optional<Period>& period);

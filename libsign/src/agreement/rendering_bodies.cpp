@@ -166,9 +166,17 @@ void render_body(Page& page, const AgreedReading& reading) {
   page.paragraph("", "What is not listed stays as open as the text leaves it.", 0);
   page.blank();
   optional_choice(page, "First day", reading.commencement);
+  optional_choice(page, "Ends on", reading.correspondence);
+  optional_choice(page, "End moves", reading.period_end_shift);
+  optional_item(page, "Weekend", reading.period_end_weekend);
   optional_choice(page, "Notice", reading.notice_count);
   optional_choice(page, "Runs from", reading.notice_runs);
   optional_choice(page, "Zone of", reading.zone);
+  optional_item(page, "Zone", reading.zone_name);
+  optional_item(page, "Closes at", reading.close_of_business);
+  optional_choice(page, "Notice moves", reading.notice_shift);
+  optional_item(page, "No notice on", reading.notice_weekend);
+  optional_choice(page, "Stated end", reading.stated_end);
   optional_choice(page, "Holidays", reading.holidays);
   if (reading.holidays_sha256) page.item("Holiday list", write_sha256(*reading.holidays_sha256));
   optional_choice(page, "Counting", reading.counting);
