@@ -45,10 +45,18 @@ class NonRenewal(NoticeCase):
         run = on_terminal(*arguments, answers=[("all the same? [y/N]", "n\n")])
         self.assert_exit(7, run)
         self.assertIn("TOO LATE under every reading", run.screen)
+        self.assertIn("--end 2029-05-05, in time under every reading until 2028-11-04T14:59:59Z", run.screen)
         self.assert_nothing_is_signed()
         run = on_terminal(*arguments, answers=[("all the same? [y/N]", "y\n"), ("Sign? [y/N]", "y\n")])
         self.assert_exit(0, run)
         self.assertIn('type="non-renewal"', self.act())
+
+    def test_the_next_end_can_be_named(self):
+        run = self.notice("--type", "nonRenewal", "--end", "2029-05-05", at="2027-12-01T00:00:00Z")
+        self.assert_exit(0, run)
+        self.assertNotIn("TOO LATE", run.err)
+        self.assertIn("safe: received by 2028-11-04T14:59:59Z", run.err)
+        self.assertIn('intendedEnd="2029-05-05"', self.act())
 
     def test_what_is_late_under_some_readings_says_so(self):
         run = self.notice("--type", "nonRenewal", at="2027-11-05T12:00:00Z")

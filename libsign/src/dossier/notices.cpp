@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/dates.hpp"
+#include "dossier/act_words.hpp"
 
 namespace libsign::dossier {
 namespace {
@@ -34,7 +35,7 @@ bool is_proven_too_late(const Entry& entry) {
 std::string readings_with(const std::vector<NoticeReading>& readings, Timeliness answer) {
   constexpr std::size_t kShown = 6;  // the rest is in the list of readings
   std::vector<std::string> ids;
-  for (const NoticeReading& each : readings)
+  for (const NoticeReading& each : without_repetition(readings))
     if (each.answer == answer) ids.push_back(each.deadline->reading);
   const std::size_t more = ids.size() > kShown ? ids.size() - kShown : 0;
   ids.resize(ids.size() - more);
