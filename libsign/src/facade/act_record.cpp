@@ -142,7 +142,8 @@ std::variant<ActRecord, UnreadRecord> record_of(const Report& report, const std:
 
 FileRecord record_of(const Report& report, const Report& afterwards, const std::string& file) {
   if (auto later = later_record(report, afterwards, file)) return *std::move(later);
-  return std::visit([](auto&& one) { return FileRecord(std::move(one)); }, record_with(report, &afterwards, file));
+  auto record = record_with(report, &afterwards, file);
+  return std::visit([](auto& one) { return FileRecord(std::move(one)); }, record);
 }
 
 std::variant<ActRecord, UnreadRecord> read_record(const Document& document, const std::string& file,

@@ -69,7 +69,7 @@ class Opener {
     }
     auto record = record_of(report, file);
     if (const auto* const act = std::get_if<ActRecord>(&record); act != nullptr && cache_) cache_->keep(report, *act);
-    return std::visit([](auto&& one) { return FileRecord(std::move(one)); }, std::move(record));
+    return std::visit([](auto& one) { return FileRecord(std::move(one)); }, record);
   }
 
  private:
