@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include <fmt/format.h>
 
 #include <libsign/inspect.hpp>
@@ -23,6 +25,14 @@ struct Proposal {
   LabelledText result;
 };
 
+/// version_after returns the newest version of the text where another modification has made one of the same base.
+std::optional<unsigned> version_after(const Status& status, const Act& modification) {
+  const auto& made = status.versions;
+  const auto base = std::ranges::find(made, *modification.header.base, &VersionStatus::text);
+  if (base == made.end() || base + 1 == made.end() || (base + 1)->act == modification.header.id) return std::nullopt;
+  return made.back().text.version;
+}
+
 class Consent final : public Verb {
  public:
   void declare(Arguments& arguments) override;
@@ -31,7 +41,7 @@ class Consent final : public Verb {
  private:
   Result<std::filesystem::path> consent(Context& context) const;
   Result<Proposal> read_proposal() const;
-  std::string prospect(Context& context, const Proposal& proposal, const Bytes& key_sha256) const;
+  Result<std::string> prospect(Context& context, const Proposal& proposal, const Bytes& key_sha256) const;
   Result<Document> what_to_sign(const Proposal& proposal) const;
   std::filesystem::path output() const;
 
@@ -84,25 +94,31 @@ Result<std::filesystem::path> Consent::consent(Context& context) const {
   if (!document) return document.error();
   auto contents = inspect(*document);
   if (!contents) return contents.error();
+  const auto foreseen = prospect(context, *proposal, key_sha256_of(key->signer->certificate()));
+  if (!foreseen) return foreseen.error();
   const SigningJob job{.documents = {*document}, .contents = {*std::move(contents)}, .output = output()};
-  if (auto made = signing->make(context, *key, job,
-                                introduction + prospect(context, *proposal, key_sha256_of(key->signer->certificate())));
-      !made)
-    return made.error();
+  if (auto made = signing->make(context, *key, job, introduction + *foreseen); !made) return made.error();
   return output();
 }
 
 /// prospect says what the dossier would make of the modification with this consent. That a dossier cannot tell stops
-/// nobody: it may still lack what the others have.
-std::string Consent::prospect(Context& context, const Proposal& proposal, const Bytes& key_sha256) const {
+/// nobody: it may still lack what the others have. Consent to what changes a text that has been changed since is
+/// refused.
+Result<std::string> Consent::prospect(Context& context, const Proposal& proposal, const Bytes& key_sha256) const {
   DossierArguments arguments;
   arguments.paths = dossier_;
   arguments.paths.push_back(modification_);
   arguments.trust = signing_.level.trust;
   const auto open = open_dossier(context, arguments);
-  if (!open) return {};
+  if (!open) return std::string();
   StatusOptions options = open->options;
   options.agreement = proposal.act.header.agreement.id;
+  const auto now = open->dossier.status(options);
+  if (const auto newer = now ? version_after(*now, proposal.act) : std::nullopt)
+    return Error{Errc::Refused,
+                 fmt::format("all have consented to version {} by now, and this changes version {}", *newer,
+                             proposal.act.header.base->version),
+                 modification_, "have it drafted again on the present text; mocsign status shows what made that"};
   const auto foreseen = foresee(open->dossier.acts(), proposal.act, key_sha256,
                                 "http://uri.etsi.org/01903/v1.2.2#ProofOfApproval", options);
   if (!foreseen)

@@ -124,6 +124,7 @@ Result<OpenDossier> open_dossier(Context& context, const DossierArguments& argum
   const auto fetcher = network(*config, context);
   DossierOptions how{.verify = {.validation_time = *at, .trust = *std::move(trust), .policy = *std::move(policy)}};
   how.verify.fetcher = fetcher.get();
+  if (*at < context.now()) how.judge_again_at = context.now();
   out.run = tool();
   how.tool_version = out.run.tool_version;
   if (arguments.cache) {

@@ -11,6 +11,7 @@
 #include <libsign/inspect.hpp>
 
 #include "context.hpp"
+#include "draft_reading.hpp"
 
 namespace libsign::cli {
 namespace {
@@ -23,6 +24,7 @@ enum class Reading {
   Moment,       // a date, or a rule: three keys
   File,         // the digest of a file
   Certificate,  // the digest of the key in a certificate
+  Convention,   // all parameters of a reading
 };
 
 /// Place is the key of a flag for acts of one kind.
@@ -136,7 +138,7 @@ const std::vector<DraftFlag>& draft_flags() {
        {{Receipt, "receipt.arrived"}}},
       {"--without-prejudice",
        "YES",
-       "receipt: true or false",
+       "receipt: whether form, time and content stay open; default: true",
        Reading::AsItIs,
        {},
        {{Receipt, "receipt.withoutPrejudice"}}},
@@ -171,6 +173,12 @@ const std::vector<DraftFlag>& draft_flags() {
        Reading::AsItIs,
        {},
        {{Authority, "grant[].to"}, {Register, "register.until"}}},
+      {"--period",
+       "NUMBER",
+       "renewal: the period that is added; 1 is the first after the initial one",
+       Reading::AsItIs,
+       {},
+       {{AgreedRenewal, "renewal.period"}}},
       {"--name", "NAME", "poc: who it is", Reading::AsItIs, {}, {{PointOfContact, "pointOfContact.name"}}},
       {"--may-receive",
        "YES",
@@ -196,6 +204,24 @@ const std::vector<DraftFlag>& draft_flags() {
        Reading::AsItIs,
        {},
        {{Succession, "succession.successor"}}},
+      {"--reading",
+       "FILE|NAME",
+       "reading: fix what a reading file or a shipped convention says",
+       Reading::Convention,
+       {},
+       {{AgreedReading, "reading"}}},
+      {"--closes",
+       "IDS",
+       "reading: the open questions that it settles, separated by spaces",
+       Reading::AsItIs,
+       {},
+       {{AgreedReading, "reading.closes"}}},
+      {"--retroactive",
+       "YES",
+       "reading: true if it is for earlier acts, too; default: false",
+       Reading::AsItIs,
+       {},
+       {{AgreedReading, "reading.retroactive"}}},
       {"--item",
        "FILE",
        "authorisation: what may be disclosed",
@@ -319,6 +345,12 @@ Result<Values> DraftFlags::values(ActKind kind) const {
           Errc::Usage, fmt::format("{} says nothing in an act of kind {}", flag.name, word(kind)), {}, "leave it out"};
     if (flag.reading == Reading::Moment) {
       add_moment(*key, *given_[i], values);
+      continue;
+    }
+    if (flag.reading == Reading::Convention) {
+      const auto all = reading_values(*given_[i]);
+      if (!all) return all.error();
+      values.insert(values.end(), all->begin(), all->end());
       continue;
     }
     auto value =

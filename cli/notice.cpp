@@ -25,6 +25,7 @@ class NoticeVerb final : public Verb {
   Result<std::string> check_time(Context& context, const Situation& situation, const NoticeDraft& draft, const Act& act,
                                  const Bytes& key_sha256) const;
   std::string other_way_out(const Situation& situation, const NoticeDraft& draft, const Bytes& key_sha256) const;
+  std::string next_end(const Situation& situation, const NoticeDraft& draft) const;
   static std::optional<std::string> first_safe_end(const Situation& situation, NoticeDraft draft,
                                                    const Bytes& key_sha256);
   std::filesystem::path output() const { return signing_.output.value_or(arguments_.type + ".asice"); }
@@ -155,7 +156,7 @@ Result<std::string> NoticeVerb::check_time(Context& context, const Situation& si
   const auto permitted = foreseen_with_authority(situation, act, key_sha256);
   if (!permitted) return permitted.error();
   const Outlook deadlines = outlook(*permitted, situation.options.at);
-  if (deadlines.readings > 0) words += "Deadlines, by reading\n" + deadlines.words + "\n";
+  if (deadlines.readings > 0) words += "Deadlines\n" + deadlines.words + "\n";
   for (const ActFinding& finding : foreseen->findings)
     if (finding.severity == Severity::Error)
       words += terminal_safe(fmt::format("WARNING: {}: {}", shown(finding), finding.message)) + "\n";
@@ -164,10 +165,23 @@ Result<std::string> NoticeVerb::check_time(Context& context, const Situation& si
                ? "It is TOO LATE under every reading: the notice would not end the agreement when it could.\n"
                : fmt::format("It is TOO LATE under {} of {} readings: whether the notice counts would be disputed.\n",
                              deadlines.late, deadlines.readings);
-  words += other_way_out(situation, draft, key_sha256) + "\n";
+  words += next_end(situation, draft) + other_way_out(situation, draft, key_sha256) + "\n";
   if (auto agreed = ask_to_go_on(context, words, "Give the notice all the same? [y/N] ", signing_.yes); !agreed)
     return agreed.error();
   return std::string();
+}
+
+/// next_end names the next end that a notice of non-renewal can still bring about, where it would have to be named.
+std::string NoticeVerb::next_end(const Situation& situation, const NoticeDraft& draft) const {
+  const Status& status = situation.status;
+  if (!draft.power || ends_on_stated_date(*draft.power) || arguments_.end || !status.safe_notice_instant) return {};
+  std::optional<calendar::Date> end;
+  for (const ReadingStatus& reading : status.readings)
+    if (reading.last_day && (!end || *reading.last_day < *end)) end = reading.last_day;
+  if (!end) return {};
+  return fmt::format("The next end that a notice can bring about: --end {}, in time under every reading until {}.\n",
+                     format_instant(std::chrono::sys_days(*end)).substr(0, 10),
+                     format_instant(*status.safe_notice_instant));
 }
 
 /// other_way_out names a notice that ends the agreement on a stated date, where the text knows one. It is for the

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include <fmt/format.h>
+
 #include "command.hpp"
 #include "dossier_request.hpp"
 
@@ -76,6 +78,9 @@ class StatusVerb final : public Verb {
         if (finding.severity == Severity::Error)
           context.note("note: " + terminal_safe(record.file) + ": " + terminal_safe(finding.message));
     }
+    for (const LaterRecord& record : dossier.later())
+      context.note(fmt::format("note: {} was signed later: its signatures are proven from {} on",
+                               terminal_safe(record.file), format_instant(record.first_existed_by)));
     const Exit exit = context.fail(error);
     return error.code == Errc::NotFound && outcome.exit() != Exit::Ok ? outcome.exit() : exit;
   }

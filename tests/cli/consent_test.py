@@ -2,7 +2,7 @@
 import re
 import unittest
 
-from dossier_case import SAMPLES, digest, files_in, modification_of, write_container
+from dossier_case import SAMPLES, DossierCase, digest, files_in, modification_of, write_container
 from harness import SigningTestCase, make_key, mocsign, on_terminal
 
 MODIFICATION_ID = "urn:uuid:4d6f4320-0000-4000-8000-0000000000a1"
@@ -113,6 +113,30 @@ class Consent(SigningTestCase):
     def test_other_acts_are_not_consented_to(self):
         self.assert_complains(self.consent("--yes", proposal=self.memorandum), 2, "MoC", "mocsign sign")
         self.assert_complains(self.consent("--yes", proposal=self.file("x.txt")), 5, "no act")
+
+
+class Stale(DossierCase):
+    """Two modifications of one text, of which all have consented to the first."""
+
+    def drafted(self, name, words):
+        draft = self.folder / name
+        self.assert_exit(0, mocsign("draft", "modification", "--about", self.memorandum, "--by", "EE", "--replace",
+                                    "sec_4__para_2", "--old", "This MoU", "--new", words, "--effect", "on-last-consent",
+                                    "--integration", "on-last-consent", "-o", draft))
+        return draft
+
+    def consent(self, proposal):
+        return mocsign("consent", proposal, "--dossier", self.dossier, "-o", self.folder / "consented.asice",
+                       *self.key("EE"), *self.trust, "--yes", "--force", env={"MOCSIGN_POLICY": "structure-only"})
+
+    def test_consent_to_a_change_of_a_text_that_was_changed_since_is_refused(self):
+        first, second = self.drafted("first.asice", "This MoC"), self.drafted("second.asice", "It")
+        self.assert_exit(0, self.consent(second))
+        self.sign_by_all(first, self.dossier / "first.asice")
+        (self.folder / "consented.asice").unlink()
+        self.assert_complains(self.consent(second), 1, "all have consented to version 1 by now", "drafted again")
+        self.assertFalse((self.folder / "consented.asice").exists())
+        self.assert_exit(0, self.consent(self.dossier / "first.asice"))
 
 
 if __name__ == "__main__":

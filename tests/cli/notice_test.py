@@ -1,4 +1,5 @@
 """mocsign notice: drafted from the dossier, checked against the deadline under every reading, signed."""
+import re
 import unittest
 
 from dossier_case import DossierCase, digest, files_in
@@ -26,8 +27,11 @@ class NonRenewal(NoticeCase):
     def test_the_deadline_is_shown_and_the_notice_drafted_from_the_dossier(self):
         run = on_terminal(*self.arguments("--type", "nonRenewal"), answers=[("Sign? [y/N]", "y\n")])
         self.assert_exit(0, run)
-        self.assertIn("received by 2027-11-04T14:59:59Z", run.screen)
-        self.assertIn("in time under every reading until", run.screen)
+        self.assertIn("safe: received by 2027-11-04T14:59:59Z, in time under every reading", run.screen)
+        self.assertIn("too late: after 2027-11-07T21:59:59Z, under every reading", run.screen)
+        instants = re.findall(r"^    .* by (\S+):", run.screen, re.MULTILINE)
+        self.assertEqual(instants, sorted(set(instants)))
+        self.assertNotIn("/forward", run.screen)
         self.assertNotIn("WARNING", run.screen)
         memorandum = files_in(self.memorandum)
         for part in ('kind="Notice"', 'participant="EE" to="JP" clause="sec_4__para_2"', 'type="non-renewal"',
@@ -41,10 +45,18 @@ class NonRenewal(NoticeCase):
         run = on_terminal(*arguments, answers=[("all the same? [y/N]", "n\n")])
         self.assert_exit(7, run)
         self.assertIn("TOO LATE under every reading", run.screen)
+        self.assertIn("--end 2029-05-05, in time under every reading until 2028-11-04T14:59:59Z", run.screen)
         self.assert_nothing_is_signed()
         run = on_terminal(*arguments, answers=[("all the same? [y/N]", "y\n"), ("Sign? [y/N]", "y\n")])
         self.assert_exit(0, run)
         self.assertIn('type="non-renewal"', self.act())
+
+    def test_the_next_end_can_be_named(self):
+        run = self.notice("--type", "nonRenewal", "--end", "2029-05-05", at="2027-12-01T00:00:00Z")
+        self.assert_exit(0, run)
+        self.assertNotIn("TOO LATE", run.err)
+        self.assertIn("safe: received by 2028-11-04T14:59:59Z", run.err)
+        self.assertIn('intendedEnd="2029-05-05"', self.act())
 
     def test_what_is_late_under_some_readings_says_so(self):
         run = self.notice("--type", "nonRenewal", at="2027-11-05T12:00:00Z")
@@ -62,7 +74,7 @@ class NonRenewal(NoticeCase):
         self.assert_complains(self.notice("--type", "nonRenewal", key=stranger), 2, "for which participant", "--by")
         run = self.notice("--type", "nonRenewal", "--by", "EE", key=stranger)
         self.assertIn("WARNING: AUTH-CLAIMED-ONLY", run.err)
-        self.assertIn("in time under every reading until", run.err)
+        self.assertIn("in time under every reading", run.err)
 
     def test_another_point_of_contact_is_stated(self):
         self.assert_complains(self.notice("--type", "pocChange"), 2, "states who it is", "--statement")

@@ -25,7 +25,13 @@ class NoticesOfEstonia(Scenario):
         self.given("2024-11-20T10:00:00Z", claimed="2024-11-01T10:00:00Z")
         _, act = self.judged("2024-12-01", *self.reading(runs_from="sending"), code=3)
         self.assertEqual(act["verdict"], "INDETERMINATE")
+        self.assertIn("TIME-NO-POE", self.codes(act))
         self.assertEqual(act["proven_between"], [None, "2024-11-20T10:00:00Z"])
+
+    def test_14_a_time_stamp_before_the_deadline_is_proof(self):
+        self.given("2024-11-01T10:00:00Z")
+        _, act = self.judged("2024-12-01", *self.reading(runs_from="sending"), code=3)
+        self.assertNotIn("TIME-NO-POE", self.codes(act))
 
     def test_14_a_claimed_time_without_any_time_stamp_is_no_proof(self):
         self.given("2024-11-01T10:00:00Z", level="B")

@@ -140,9 +140,14 @@ class Scenario(TestCase):
             lines.append(re.sub(r"^(signatory = \{.*\S) \}$", key, line))
         return "\n".join(lines) + "\n"
 
-    def drafted_memorandum(self, sample="digital-services", name="moc", change=None, urn=None):
-        """A sample memorandum that names the keys of its signatories. `change` gets its text and returns another."""
-        terms = self.file(f"drafts/{name}.toml", self.with_keys((SAMPLES / f"{sample}.toml").read_text()))
+    def drafted_memorandum(self, sample="digital-services", name="moc", change=None, urn=None, terms=None):
+        """A sample memorandum that names the keys of its signatories. `change` gets its text and returns another, and
+        `terms` does so for its terms."""
+        stated = (SAMPLES / f"{sample}.toml").read_text()
+        if terms:
+            self.assertNotEqual(terms(stated), stated)
+            stated = terms(stated)
+        terms = self.file(f"drafts/{name}.toml", self.with_keys(stated))
         text = self.source(sample)
         if change:
             words = text.read_text()
@@ -267,6 +272,9 @@ zone = "{zone}"
     def succession(self, name, by, predecessor, successor, since, **header):
         body = acts.element("Succession", predecessor=predecessor, successor=successor, **{"from": since})
         return self.act(name, "Succession", by, body, **header)
+
+    def renewal(self, name, by, period):
+        return self.act(name, "Renewal", by, acts.element("Renewal", period=str(period)))
 
     def agreed_reading(self, name, by, retroactive=False, **parameters):
         return self.act(name, "Reading", by, acts.element("Reading", **parameters, retroactive=retroactive))

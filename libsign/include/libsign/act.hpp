@@ -38,9 +38,9 @@ struct ActHeader {
 };
 
 /// ActBody is what one act states; the kind in the header says which.
-using ActBody =
-    std::variant<Memorandum, Modification, Consent, Notice, Receipt, Delivery, Authority, PointOfContact, Succession,
-                 AgreedReading, Integration, Authorisation, Withdrawal, Determination, Arrangement, Register>;
+using ActBody = std::variant<Memorandum, Modification, Consent, Notice, Receipt, Delivery, Authority, PointOfContact,
+                             Succession, AgreedReading, Integration, Authorisation, Withdrawal, Determination,
+                             Arrangement, Register, AgreedRenewal>;
 
 /// Act is a parsed act and the signatures that cover every file it was read from.
 struct Act {

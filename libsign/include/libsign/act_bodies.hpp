@@ -238,17 +238,29 @@ struct Succession {
 enum class CommencementDay { Counted, NotCounted };
 enum class NoticeCount { Clear, Plain, DateToDate };
 enum class NoticeZone { Sender, Addressee, Utc };
+enum class Correspondence { EventDay, StartingDay };
+enum class DayShift { None, Next, Previous };
+enum class StatedEnd { LastHour, FirstHour };
 enum class HolidayShift { None, NextWorkingDay, PreviousWorkingDay };
 enum class CountingMethod { Backward, ForwardEquivalent };
 enum class LateNotice { Void, NextPeriod };
 enum class WithdrawalRule { Free, WithAssent, Excluded };
 
 /// AgreedReading closes what a text leaves open, once all participants have signed it. What is absent stays open.
+/// `holidays` fixes both shifts in one word, and is not there where one of them is.
 struct AgreedReading {
   std::optional<CommencementDay> commencement;
+  std::optional<Correspondence> correspondence;
+  std::optional<DayShift> period_end_shift;
+  std::optional<std::string> period_end_weekend;  // "Saturday Sunday"; "none"
   std::optional<NoticeCount> notice_count;
   std::optional<NoticeRuns> notice_runs;  // never Unstated
   std::optional<NoticeZone> zone;
+  std::optional<std::string> zone_name;          // IANA, in the place of `zone`
+  std::optional<std::string> close_of_business;  // "17:00"; "none"
+  std::optional<DayShift> notice_shift;
+  std::optional<std::string> notice_weekend;  // as above
+  std::optional<StatedEnd> stated_end;
   std::optional<HolidayShift> holidays;
   std::optional<Bytes> holidays_sha256;  // of the list of holidays
   std::optional<CountingMethod> counting;
@@ -317,6 +329,13 @@ struct Register {
   friend bool operator==(const Register&, const Register&) = default;
 };
 
+/// AgreedRenewal makes the agreement last for one more period, where its text asks for consent to that.
+struct AgreedRenewal {
+  unsigned period = 1;  // the one that it adds: 1 is the first after the initial one
+
+  friend bool operator==(const AgreedRenewal&, const AgreedRenewal&) = default;
+};
+
 /// name returns the word used in act.xml: "on-date", "non-renewal", "SubmissionAcceptance".
 LIBSIGN_EXPORT std::string_view name(MomentRule value);
 LIBSIGN_EXPORT std::string_view name(Decision value);
@@ -327,6 +346,9 @@ LIBSIGN_EXPORT std::string_view name(EvidenceType value);
 LIBSIGN_EXPORT std::string_view name(CommencementDay value);
 LIBSIGN_EXPORT std::string_view name(NoticeCount value);
 LIBSIGN_EXPORT std::string_view name(NoticeZone value);
+LIBSIGN_EXPORT std::string_view name(Correspondence value);
+LIBSIGN_EXPORT std::string_view name(DayShift value);
+LIBSIGN_EXPORT std::string_view name(StatedEnd value);
 LIBSIGN_EXPORT std::string_view name(HolidayShift value);
 LIBSIGN_EXPORT std::string_view name(CountingMethod value);
 LIBSIGN_EXPORT std::string_view name(LateNotice value);

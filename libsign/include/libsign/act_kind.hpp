@@ -27,6 +27,7 @@ enum class ActKind {
   Determination,
   Arrangement,
   Register,
+  AgreedRenewal,
 };
 
 /// name returns the word of the attribute `kind` in act.xml: "MoC", "PointOfContact", "Reading".

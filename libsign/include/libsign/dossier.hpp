@@ -20,6 +20,9 @@ struct DossierOptions {
   VerifyOptions verify{};
   std::optional<std::filesystem::path> cache{};  // a folder in which verdicts are remembered; it has to exist
   std::string tool_version{};                    // a verdict of another version is not used
+  /// A later time than verify.validation_time, at which files are judged once more that do not pass then: what turns
+  /// out to have been signed in between is a LaterRecord and not in doubt.
+  std::optional<Instant> judge_again_at{};
 };
 
 /// Dossier is the acts of a folder or list of containers, with their signatures judged. Immutable.
@@ -32,13 +35,15 @@ class LIBSIGN_EXPORT Dossier {
 
   const std::vector<ActRecord>& acts() const { return acts_; }
   const std::vector<UnreadRecord>& unread() const { return unread_; }
+  const std::vector<LaterRecord>& later() const { return later_; }
 
   /// status tells what the acts mean; see libsign::status().
-  Result<Status> status(const StatusOptions& options) const { return libsign::status(acts_, unread_, options); }
+  Result<Status> status(const StatusOptions& options) const;
 
  private:
   std::vector<ActRecord> acts_;
   std::vector<UnreadRecord> unread_;
+  std::vector<LaterRecord> later_;
 };
 
 /// read_record verifies a container and reads the act that is signed in it. `file` names it in the status.

@@ -58,6 +58,17 @@ struct UnreadRecord {
   std::vector<Finding> findings;
 };
 
+/// LaterRecord is a file with an act whose signatures are all proven to have come after the time asked about. It is
+/// left out of account.
+struct LaterRecord {
+  std::string file;
+  Bytes file_sha256;
+  ActKind kind = ActKind::Moc;
+  std::string id;
+  std::string by;            // empty for a memorandum
+  Instant first_existed_by;  // the earliest of the proofs
+};
+
 /// Grade says how it is known that a key speaks for a participant: the verifier's own register (A), an act of the
 /// participant (B), the signed text of the memorandum (C), or nothing but the signer's word (D).
 enum class Grade { A, B, C, D };
@@ -130,10 +141,30 @@ enum class AgreementState { Draft, PartlySigned, InForce, Ending, Expired, Termi
 /// name returns "PARTLY-SIGNED", "IN-FORCE".
 LIBSIGN_EXPORT std::string_view name(AgreementState state);
 
+/// StateDoubt is why an agreement's state is Disputed, and by which act.
+struct StateDoubt {
+  enum class About {
+    Readings,     // the readings of the text lead to different states
+    Arrival,      // nothing proves that a notice has arrived
+    Time,         // what is proven of a notice's time does not tell whether it was in time
+    Addressee,    // a notice may have gone to the wrong person, or names a day on which nothing ends
+    Withdrawal,   // a notice was perhaps taken back
+    RenewalMode,  // the text does not say how it is renewed
+    Renewal,      // a renewal is not proven to have come before the end
+  };
+  About about = About::Readings;
+  std::string act{};  // id; empty where it is the text
+
+  friend auto operator<=>(const StateDoubt&, const StateDoubt&) = default;
+};
+/// name returns "readings", "renewal-mode".
+LIBSIGN_EXPORT std::string_view name(StateDoubt::About about);
+
 /// ReadingStatus is the agreement under one reading.
 struct ReadingStatus {
   std::string id;
   AgreementState state = AgreementState::Draft;
+  std::optional<StateDoubt> doubt{};              // with Disputed alone
   std::optional<unsigned> period;                 // 0 is the initial one
   std::optional<calendar::Date> period_last_day;  // of the period that runs
   std::optional<calendar::Date> last_day;         // when the agreement ends, or can end next
@@ -191,6 +222,7 @@ struct Status {
   std::string agreement;
   std::string title;
   AgreementState state = AgreementState::Draft;
+  std::vector<StateDoubt> doubts;  // each reason why it is Disputed, once
   std::optional<unsigned> period;  // nothing if readings differ
   std::vector<ReadingStatus> readings;
   std::optional<Instant> safe_notice_instant;  // in time under every reading
@@ -202,6 +234,7 @@ struct Status {
   std::vector<ActStatus> acts;
   std::vector<Ambiguity> ambiguities;
   std::vector<UnreadRecord> unread;
+  std::vector<LaterRecord> later;   // filled by Dossier::status()
   Bytes authority_sha256;           // of the register; empty if there was none
   std::vector<std::string> others;  // ids of other agreements whose acts were left out
 };

@@ -53,7 +53,8 @@ constexpr Row row_of(ActKind kind) {
     case ActKind::Authorisation:
     case ActKind::Determination:
     case ActKind::Arrangement:
-    case ActKind::Register: break;
+    case ActKind::Register:
+    case ActKind::AgreedRenewal: break;
   }
   // To have made and sent something is to have approved it; to have received or drafted it is not.
   return {kApproval | kOrigin, kCarried};

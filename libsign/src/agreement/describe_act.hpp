@@ -27,13 +27,26 @@ void describe_day(Record& record, std::string_view key, LocalDate& day) {
   record.required("zone", day.zone, kZone);
 }
 
-/// describe_list describes identifiers in one attribute, which is not there if there are none.
+/// describe_list describes words in one attribute, which is not there if there are none.
 template <typename Record>
-void describe_list(Record& record, std::string_view key, std::vector<std::string>& values) {
+void describe_list(Record& record, std::string_view key, std::vector<std::string>& values,
+                   const Lexical<std::vector<std::string>>& lexical) {
   std::optional<std::vector<std::string>> stated;
   if (!values.empty()) stated = values;
-  record.optional(key, stated, kIdentifiers);
+  record.optional(key, stated, lexical);
   values = std::move(stated).value_or(std::vector<std::string>{});
+}
+
+/// describe_yes_or_no describes what every act.xml states and a draft may leave out, so that it is `otherwise`.
+template <typename Record>
+void describe_yes_or_no(Record& record, std::string_view key, bool& value, bool otherwise) {
+  if constexpr (Record::kComplete) {
+    record.required(key, value, kYesOrNo);
+  } else {
+    std::optional<bool> stated;
+    record.optional(key, stated, kYesOrNo);
+    value = stated.value_or(otherwise);
+  }
 }
 
 template <typename Record>
@@ -140,7 +153,7 @@ void describe(Record& record, Receipt& receipt) {
   record.child("Receipt", [&](Record& child) {
     child.required("channel", receipt.channel, one_of<Channel>());
     child.required("arrived", receipt.arrived, kInstant);
-    child.required("withoutPrejudice", receipt.without_prejudice, kYesOrNo);
+    describe_yes_or_no(child, "withoutPrejudice", receipt.without_prejudice, true);
     if constexpr (Record::kComplete) child.child("Of", [&](Record& grandchild) { describe(grandchild, receipt.of); });
   });
 }
@@ -206,18 +219,29 @@ template <typename Record>
 void describe(Record& record, AgreedReading& reading) {
   record.child("Reading", [&](Record& child) {
     child.optional("commencement", reading.commencement, one_of<CommencementDay>());
+    child.optional("correspondence", reading.correspondence, one_of<Correspondence>());
+    child.optional("periodEndShift", reading.period_end_shift, one_of<DayShift>());
+    child.optional("periodEndWeekend", reading.period_end_weekend, kWeekend);
     child.optional("noticeCount", reading.notice_count, one_of<NoticeCount>());
     child.optional("noticeRuns", reading.notice_runs, one_of<NoticeRuns>());
     child.optional("zone", reading.zone, one_of<NoticeZone>());
+    child.optional("zoneName", reading.zone_name, kZone);
+    child.optional("closeOfBusiness", reading.close_of_business, kCloseOfBusiness);
+    child.optional("noticeShift", reading.notice_shift, one_of<DayShift>());
+    child.optional("noticeWeekend", reading.notice_weekend, kWeekend);
+    child.optional("statedEnd", reading.stated_end, one_of<StatedEnd>());
     child.optional("holidays", reading.holidays, one_of<HolidayShift>());
     child.optional("holidaysDigest", reading.holidays_sha256, kSha256);
     child.optional("counting", reading.counting, one_of<CountingMethod>());
     child.optional("lateNotice", reading.late_notice, one_of<LateNotice>());
     child.optional("withdrawal", reading.withdrawal, one_of<WithdrawalRule>());
-    describe_list(child, "closes", reading.closes);
-    child.required("retroactive", reading.retroactive, kYesOrNo);
+    describe_list(child, "closes", reading.closes, kQuestions);
+    describe_yes_or_no(child, "retroactive", reading.retroactive, false);
     if (reading.notice_runs == NoticeRuns::Unstated)
       child.problem("“noticeRuns” fixes nothing", "leave it out, or choose sending or receipt");
+    if (reading.zone && reading.zone_name) child.problem("“zone” and “zoneName” fix the same", "leave one of them out");
+    if (reading.holidays && (reading.period_end_shift || reading.notice_shift))
+      child.problem("“holidays” fixes what “periodEndShift” and “noticeShift” fix", "leave it out");
   });
 }
 
@@ -280,6 +304,11 @@ void describe(Record& record, Register& closed) {
   });
 }
 
+template <typename Record>
+void describe(Record& record, AgreedRenewal& renewal) {
+  record.child("Renewal", [&](Record& child) { child.required("period", renewal.period, kCount); });
+}
+
 /// describe_body describes the body that an act of `kind` has, making one of that type unless it is there.
 template <typename Record>
 void describe_body(Record& record, ActKind kind, ActBody& body) {
@@ -304,13 +333,14 @@ void describe_body(Record& record, ActKind kind, ActBody& body) {
     case ActKind::Determination: return as(std::type_identity<Determination>{});
     case ActKind::Arrangement: return as(std::type_identity<Arrangement>{});
     case ActKind::Register: return as(std::type_identity<Register>{});
+    case ActKind::AgreedRenewal: return as(std::type_identity<AgreedRenewal>{});
   }
 }
 
 /// describe_direction describes for whom an act is and by which power.
 template <typename Record>
 void describe_direction(Record& record, ActHeader& header) {
-  describe_list(record, "to", header.to);
+  describe_list(record, "to", header.to, kIdentifiers);
   record.optional("clause", header.clause, kEid);
 }
 

@@ -57,8 +57,9 @@ const Fields::Field* Fields::find(std::string_view key) {
 }
 
 void Fields::lacks(std::string_view key) {
+  const bool is_term = owner_.find("terms") != std::string::npos;
   reading_.problem(fmt::format("{} lacks “{}”", owner_, key), where_,
-                   "add it; where it restates a term on which the text is silent, its value is UNSTATED");
+                   is_term ? "add it; where the text is silent on it, its value is UNSTATED" : "add it");
 }
 
 void Fields::malformed(const Field& field, std::string_view expected) {

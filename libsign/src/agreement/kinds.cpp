@@ -7,16 +7,16 @@ namespace libsign {
 namespace {
 
 using Word = std::string_view;
-constexpr std::size_t kKinds = static_cast<std::size_t>(ActKind::Register) + 1;
+constexpr std::size_t kKinds = static_cast<std::size_t>(ActKind::AgreedRenewal) + 1;
 
 constexpr std::array<Word, kKinds> kNames{
-    "MoC",           "Modification", "Correction",     "Consent",     "Notice",  "Receipt",
-    "Delivery",      "Authority",    "PointOfContact", "Succession",  "Reading", "Integration",
-    "Authorisation", "Withdrawal",   "Determination",  "Arrangement", "Register"};
+    "MoC",           "Modification", "Correction",     "Consent",     "Notice",   "Receipt",
+    "Delivery",      "Authority",    "PointOfContact", "Succession",  "Reading",  "Integration",
+    "Authorisation", "Withdrawal",   "Determination",  "Arrangement", "Register", "Renewal"};
 constexpr std::array<Word, kKinds> kWords{"moc",         "modification", "correction",    "consent",    "notice",
                                           "receipt",     "delivery",     "authority",     "poc",        "succession",
                                           "reading",     "integration",  "authorisation", "withdrawal", "determination",
-                                          "arrangement", "register"};
+                                          "arrangement", "register",     "renewal"};
 
 }  // namespace
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include <libsign/reading.hpp>
+
 #include "agreement/caps.hpp"
 #include "agreement/characters.hpp"
 #include "agreement/markup.hpp"
@@ -31,7 +33,23 @@ std::optional<unsigned> read_number(std::string_view text, unsigned least, unsig
   return number;
 }
 
+bool is_question(std::string_view text) {
+  for (std::size_t dot = text.find('.'); dot != std::string_view::npos; dot = text.find('.')) {
+    if (!is_identifier(text.substr(0, dot))) return false;
+    text.remove_prefix(dot + 1);
+  }
+  return is_identifier(text);
+}
+
+bool is_parameter(std::string_view key, std::string_view value) {
+  calendar::Reading reading;
+  return calendar::set_parameter(reading, key, value).has_value();
+}
+
 }  // namespace
+
+bool is_weekend(std::string_view text) { return is_parameter("notice.weekend", text); }
+bool is_close_of_business(std::string_view text) { return is_parameter("notice.close-of-business", text); }
 
 bool is_readable(std::string_view text) { return text.size() <= kMaxValueBytes && is_clean(text); }
 bool is_prose(std::string_view text) { return text.size() <= kMaxLineBytes && is_clean(text); }
@@ -45,6 +63,13 @@ std::optional<std::vector<std::string>> read_languages(std::string_view text) {
 std::optional<std::vector<std::string>> read_identifiers(std::string_view text) {
   std::vector<std::string> all = split_words(text);
   if (all.empty() || all.size() > kMaxReferences || !std::ranges::all_of(all, is_identifier) || has_twice(all))
+    return std::nullopt;
+  return all;
+}
+
+std::optional<std::vector<std::string>> read_questions(std::string_view text) {
+  std::vector<std::string> all = split_words(text);
+  if (all.empty() || all.size() > kMaxReferences || !std::ranges::all_of(all, is_question) || has_twice(all))
     return std::nullopt;
   return all;
 }

@@ -11,6 +11,7 @@
 #include <libsign/time.hpp>
 
 #include "agreement/vocabulary.hpp"
+#include "base/dates.hpp"
 
 namespace libsign::agreement {
 
@@ -54,9 +55,13 @@ inline constexpr Lexical<std::string> kEid{"the label of a block of the text, su
 
 std::optional<std::vector<std::string>> read_languages(std::string_view text);
 std::optional<std::vector<std::string>> read_identifiers(std::string_view text);
+/// read_questions reads ids in the register of what a text leaves open: identifiers with dots between them.
+std::optional<std::vector<std::string>> read_questions(std::string_view text);
 std::string write_list(const std::vector<std::string>& words);
 inline constexpr Lexical<std::vector<std::string>> kLanguages{"language tags such as en", read_languages, write_list};
 inline constexpr Lexical<std::vector<std::string>> kIdentifiers{"identifiers, each once", read_identifiers, write_list};
+inline constexpr Lexical<std::vector<std::string>> kQuestions{
+    "open questions such as exit.nonrenewal.before, each once", read_questions, write_list};
 
 std::optional<ActKind> read_kind(std::string_view text);
 inline std::string write_kind(const ActKind& kind) { return std::string(name(kind)); }
@@ -67,7 +72,7 @@ std::string write_scopes(const std::vector<ActKind>& scopes);
 inline constexpr Lexical<std::vector<ActKind>> kScopes{"kinds of acts such as notice, each once", read_scopes,
                                                        write_scopes};
 
-inline std::string write_date(const std::chrono::year_month_day& date) { return to_string(date); }
+inline std::string write_date(const std::chrono::year_month_day& date) { return format_date(date); }
 inline constexpr Lexical<std::chrono::year_month_day> kDate{"a date such as 2026-01-31", parse_date, write_date};
 
 inline std::string write_instant(const Instant& instant) { return format_instant(instant); }
@@ -82,6 +87,14 @@ inline constexpr Lexical<unsigned> kVersion{"a number from 0 to 9999", read_vers
 std::optional<bool> read_yes_or_no(std::string_view text);
 std::string write_yes_or_no(const bool& yes);
 inline constexpr Lexical<bool> kYesOrNo{"true or false", read_yes_or_no, write_yes_or_no};
+
+/// The values of reading files that are no single word.
+bool is_weekend(std::string_view text);
+bool is_close_of_business(std::string_view text);
+inline constexpr Lexical<std::string> kWeekend{"days of the week like Saturday Sunday, not all of them, or none",
+                                               read_if<is_weekend>, write_string};
+inline constexpr Lexical<std::string> kCloseOfBusiness{"a time like 17:00, or none", read_if<is_close_of_business>,
+                                                       write_string};
 
 /// kPeriod reads nothing from UNSTATED.
 std::optional<std::optional<Period>> read_period(std::string_view text);

@@ -6,6 +6,7 @@
 
 #include "agreement/rendering_parts.hpp"
 #include "agreement/vocabulary.hpp"
+#include "base/dates.hpp"
 
 namespace libsign::agreement {
 namespace {
@@ -29,7 +30,9 @@ constexpr auto kTitles = std::to_array<std::string_view>({
     "written determination",
     "record of an arrangement",
     "closed register",
+    "renewal by consent",
 });
+static_assert(kTitles.size() == static_cast<std::size_t>(ActKind::AgreedRenewal) + 1);
 
 void render_references(Page& page, const std::vector<ActReference>& acts) {
   std::string_view label = "Follows";
@@ -56,7 +59,7 @@ void render_header(Page& page, const Act& act) {
   if (!header.to.empty()) page.item("Made to", fmt::format("{}", fmt::join(header.to, ", ")));
   if (header.clause) page.item("By virtue of", fmt::format("[{}]", *header.clause));
   if (header.validity)
-    page.item("Consent by", fmt::format("{} (time zone {})", to_string(header.validity->consent_by.date),
+    page.item("Consent by", fmt::format("{} (time zone {})", format_date(header.validity->consent_by.date),
                                         header.validity->consent_by.zone));
   render_references(page, header.previous);
 }

@@ -4,11 +4,12 @@
 
 #include "agreement/rendering_parts.hpp"
 #include "agreement/vocabulary.hpp"
+#include "base/dates.hpp"
 
 namespace libsign::agreement {
 namespace {
 
-std::string words_of(const LocalDate& day) { return fmt::format("{} (time zone {})", to_string(day.date), day.zone); }
+std::string words_of(const LocalDate& day) { return fmt::format("{} (time zone {})", format_date(day.date), day.zone); }
 
 std::string words_of(const Moment& moment) {
   switch (moment.rule) {
@@ -102,7 +103,7 @@ void render_body(Page& page, const Notice& notice) {
   page.paragraph("", notice.statement, 0);
   page.blank();
   optional_item(page, "Power used", notice.power);
-  if (notice.intended_end) page.item("Intended end", to_string(*notice.intended_end));
+  if (notice.intended_end) page.item("Intended end", format_date(*notice.intended_end));
   page.item("Addressee", notice.addressee.participant);
   optional_item(page, "Office", notice.addressee.office);
   optional_item(page, "Address", notice.addressee.address);
@@ -165,9 +166,17 @@ void render_body(Page& page, const AgreedReading& reading) {
   page.paragraph("", "What is not listed stays as open as the text leaves it.", 0);
   page.blank();
   optional_choice(page, "First day", reading.commencement);
+  optional_choice(page, "Ends on", reading.correspondence);
+  optional_choice(page, "End moves", reading.period_end_shift);
+  optional_item(page, "Weekend", reading.period_end_weekend);
   optional_choice(page, "Notice", reading.notice_count);
   optional_choice(page, "Runs from", reading.notice_runs);
   optional_choice(page, "Zone of", reading.zone);
+  optional_item(page, "Zone", reading.zone_name);
+  optional_item(page, "Closes at", reading.close_of_business);
+  optional_choice(page, "Notice moves", reading.notice_shift);
+  optional_item(page, "No notice on", reading.notice_weekend);
+  optional_choice(page, "Stated end", reading.stated_end);
   optional_choice(page, "Holidays", reading.holidays);
   if (reading.holidays_sha256) page.item("Holiday list", write_sha256(*reading.holidays_sha256));
   optional_choice(page, "Counting", reading.counting);
@@ -223,6 +232,13 @@ void render_body(Page& page, const Register& closed) {
                  0);
   page.blank();
   render_acts(page, "Last act", closed.heads);
+}
+
+void render_body(Page& page, const AgreedRenewal& renewal) {
+  page.heading("RENEWAL");
+  page.paragraph(
+      "", fmt::format("The agreement is renewed for one more period, number {} after the initial one.", renewal.period),
+      0);
 }
 
 }  // namespace libsign::agreement

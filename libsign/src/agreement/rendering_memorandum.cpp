@@ -2,6 +2,7 @@
 
 #include "agreement/rendering_parts.hpp"
 #include "agreement/vocabulary.hpp"
+#include "base/dates.hpp"
 
 namespace libsign::agreement {
 namespace {
@@ -33,7 +34,7 @@ void render_participants(Page& page, const std::vector<Participant>& participant
 void render_execution(Page& page, const Execution& execution) {
   page.heading("EXECUTION");
   page.item("Place", fmt::format("{} (time zone {})", execution.place, execution.zone));
-  page.item("Date", to_string(execution.date));
+  page.item("Date", format_date(execution.date));
   page.item("Originals", std::to_string(execution.originals));
   page.item("Languages", fmt::format("{}", fmt::join(execution.languages, ", ")));
 }

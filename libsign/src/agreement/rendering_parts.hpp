@@ -26,6 +26,7 @@ void render_body(Page& page, const Withdrawal& withdrawal);
 void render_body(Page& page, const Determination& determination);
 void render_body(Page& page, const Arrangement& arrangement);
 void render_body(Page& page, const Register& closed);
+void render_body(Page& page, const AgreedRenewal& renewal);
 
 /// render_text writes a text, each block below its label.
 void render_text(Page& page, const std::vector<TextBlock>& blocks);

@@ -1,9 +1,6 @@
 #include "agreement/vocabulary.hpp"
 
 #include <algorithm>
-#include <charconv>
-
-#include <fmt/format.h>
 
 #include <libsign/agreement.hpp>
 #include <libsign/algorithm.hpp>
@@ -37,13 +34,6 @@ bool each_part(std::string_view text, std::string_view separator, Predicate pred
     if (end == Word::npos) return true;
     text.remove_prefix(end + separator.size());
   }
-}
-
-std::optional<unsigned> parse_number(std::string_view text, std::size_t max_digits) {
-  unsigned value = 0;
-  if (text.empty() || text.size() > max_digits || !all(text, is_digit)) return std::nullopt;
-  std::from_chars(text.data(), text.data() + text.size(), value);
-  return value;
 }
 
 }  // namespace
@@ -97,23 +87,6 @@ bool is_eid(std::string_view text) {
            const std::string_view label = part.substr(underscore + 1);
            return !label.empty() && all(label, [](char c) { return is_lower(c) || is_digit(c); });
          });
-}
-
-std::string to_string(std::chrono::year_month_day date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()));
-}
-
-std::optional<std::chrono::year_month_day> parse_date(std::string_view text) {
-  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return std::nullopt;
-  const auto year = parse_number(text.substr(0, 4), 4);
-  const auto month = parse_number(text.substr(5, 2), 2);
-  const auto day = parse_number(text.substr(8, 2), 2);
-  if (!year || !month || !day || *year == 0) return std::nullopt;
-  const std::chrono::year_month_day date{std::chrono::year{static_cast<int>(*year)}, std::chrono::month{*month},
-                                         std::chrono::day{*day}};
-  if (!date.ok()) return std::nullopt;
-  return date;
 }
 
 std::string write_sha256(ByteView digest) { return std::string(kSha256Prefix) + to_hex(digest); }

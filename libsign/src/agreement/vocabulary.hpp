@@ -1,6 +1,5 @@
 #pragma once
 
-#include <chrono>
 #include <optional>
 #include <span>
 #include <string>
@@ -38,10 +37,6 @@ bool is_uuid_urn(std::string_view text);    // lower case
 bool is_language(std::string_view text);    // the shape of a BCP 47 tag
 bool is_zone(std::string_view text);        // the shape of an IANA zone name, or "UTC"
 bool is_eid(std::string_view text);         // "sec_6__para_2"
-
-std::string to_string(std::chrono::year_month_day date);
-/// parse_date reads "2022-05-06" if there is such a day.
-std::optional<std::chrono::year_month_day> parse_date(std::string_view text);
 
 /// write_sha256 and parse_sha256 convert between a digest value and "sha256:" with lower-case hexadecimal.
 std::string write_sha256(ByteView digest);

@@ -16,7 +16,9 @@ std::optional<std::chrono::year_month_day> parse_date(std::string_view text) {
   if (text.size() != kForm.size()) return std::nullopt;
   const auto instant = parse_instant(text);
   if (!instant) return std::nullopt;
-  return std::chrono::year_month_day{std::chrono::floor<std::chrono::days>(*instant)};
+  const std::chrono::year_month_day date{std::chrono::floor<std::chrono::days>(*instant)};
+  // The years of XML Schema 1.0 are 1 BC and then 1 AD: there is no year 0.
+  return date.year() > std::chrono::year{0} ? std::optional(date) : std::nullopt;
 }
 
 }  // namespace libsign

@@ -80,13 +80,14 @@ class Register {
         "Which days count between notice and end: neither end day, the last one, or from date "
         "to date?",
         &AgreedReading::notice_count);
-    add("notice-zone", exit.src, "In whose time zone is the day of notice told?", &AgreedReading::zone);
+    add("notice-zone", exit.src, "In whose time zone is the day of notice told?", &AgreedReading::zone,
+        &AgreedReading::zone_name);
     add("late-notice", exit.src, "Is a notice that is late void, or does it count for the next period?",
         &AgreedReading::late_notice);
     add("withdrawal-rule", exit.src, "Can a notice be taken back before it takes effect, and by whom?",
         &AgreedReading::withdrawal);
     add("holidays", exit.src, "Is a day moved that is a holiday, and whose holidays are these?",
-        &AgreedReading::holidays);
+        &AgreedReading::holidays, &AgreedReading::period_end_shift, &AgreedReading::notice_shift);
     add("notice-language", exit.src, "What does a notice do that is in another language than the memorandum?");
   }
 
@@ -187,12 +188,12 @@ class Register {
     out_.push_back(std::move(ambiguity));
   }
 
-  /// add with a parameter: a reading that fixes it closes the entry, too.
-  template <typename Parameter>
-  void add(std::string id, std::string clause, std::string question, Parameter AgreedReading::*parameter) {
+  /// add with parameters: a reading that fixes one of them closes the entry, too.
+  template <typename... Parameters>
+  void add(std::string id, std::string clause, std::string question, Parameters AgreedReading::*... parameters) {
     add(std::move(id), std::move(clause), std::move(question));
     for (const Entry* const agreed : readings_.effective())
-      if ((agreed->body<AgreedReading>().*parameter).has_value()) out_.back().closed_by = agreed->header().id;
+      if (((agreed->body<AgreedReading>().*parameters).has_value() || ...)) out_.back().closed_by = agreed->header().id;
   }
 
   const Court& court_;

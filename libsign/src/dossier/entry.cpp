@@ -47,7 +47,8 @@ bool is_mutual(ActKind kind) {
     case ActKind::AgreedReading:
     case ActKind::Integration:
     case ActKind::Determination:
-    case ActKind::Register: return true;
+    case ActKind::Register:
+    case ActKind::AgreedRenewal: return true;
     default: return false;
   }
 }

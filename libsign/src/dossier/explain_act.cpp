@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 
 #include <fmt/format.h>
 
@@ -24,7 +25,7 @@ bool is_meant(const ActStatus& act, std::string_view name) {
 
 std::string answer_lines(const ActStatus& act) {
   std::string out;
-  for (const NoticeReading& reading : act.readings)
+  for (const NoticeReading& reading : dossier::without_repetition(act.readings))
     out += fmt::format("    {:<14} {} (until {}{})\n", calendar::name(reading.answer),
                        terminal_safe(reading.deadline->reading), format_instant(reading.deadline->last_instant),
                        reading.end ? fmt::format(", for the end on {}", format_date(*reading.end)) : "");
@@ -71,6 +72,26 @@ std::string dossier::mark_of(ActVerdict verdict, const TextStyle& style) {
                                                           : Mark{"?", "[?]", "33"};
   const std::string_view text = style.unicode ? mark.unicode : mark.ascii;
   return style.colour ? fmt::format("\x1b[{}m{}\x1b[0m", mark.colour, text) : std::string(text);
+}
+
+std::vector<NoticeReading> dossier::without_repetition(std::span<const NoticeReading> readings) {
+  constexpr std::string_view kForward = "/forward";
+  std::map<std::string_view, const NoticeReading*> backward;
+  for (const NoticeReading& each : readings) backward.emplace(each.deadline->reading, &each);
+  std::vector<NoticeReading> kept;
+  for (const NoticeReading& each : readings) {
+    std::string_view id = each.deadline->reading;
+    if (id.ends_with(kForward)) {
+      id.remove_suffix(kForward.size());
+      const auto found = backward.find(id);
+      const bool repeats = found != backward.end() && found->second->answer == each.answer &&
+                           found->second->end == each.end &&
+                           found->second->deadline->last_instant == each.deadline->last_instant;
+      if (repeats) continue;
+    }
+    kept.push_back(each);
+  }
+  return kept;
 }
 
 Result<std::string> explain(const Status& status, std::string_view act, const TextStyle& style) {

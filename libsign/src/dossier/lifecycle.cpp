@@ -46,22 +46,44 @@ class Life {
     if (at() < *commences) return {};
     const auto index = periods_.index_at(at(), reading_);
     if (!index) return index.error();
-    const auto running = periods_.period(index->value_or(0), reading_);
+    const auto last = periods_.last_index(reading_);
+    if (!last) return last.error();
+    const auto running = periods_.period(index->value_or(last->value_or(0)), reading_);
     if (!running) return running.error();
     out_.period = running->index;
     out_.period_last_day = running->last;
     for (const calendar::Step& step : running->trace) out_.trace.push_back(step.sentence);
-    if (!*index) ended_by_itself(running->last);
+    return *index ? explain_end(*running) : ended_by_itself();
+  }
+
+  /// explain_end says what becomes of the last period that is certain.
+  Result<void> explain_end(const calendar::TermPeriod& running) {
+    const auto followed = periods_.is_followed(running.index, reading_);
+    if (!followed) return followed.error();
+    const auto& renew = court_.memorandum.terms.renew;
+    if (!*followed && renew && renew->mode == Renewal::MutualConsent)
+      out_.trace.push_back(fmt::format("It ends then, unless all participants renew it before ({}).", renew->src));
     return {};
   }
 
+  void dispute(StateDoubt doubt) {
+    out_.state = AgreementState::Disputed;
+    out_.doubt = std::move(doubt);
+  }
+
   /// ended_by_itself is for a term that does not renew itself and is over.
-  void ended_by_itself(calendar::Date last) {
-    out_.last_day = last;
+  Result<void> ended_by_itself() {
+    out_.last_day = out_.period_last_day;
+    out_.state = AgreementState::Expired;
+    const auto renewal = periods_.doubtful_renewal(reading_);
+    if (!renewal) return renewal.error();
+    if (*renewal != nullptr) dispute({StateDoubt::About::Renewal, (*renewal)->header().id});
     const auto& renew = court_.memorandum.terms.renew;
-    // Whether it was renewed by consent is for the acts; where the text does not say how, nobody can tell.
-    out_.state = renew && renew->mode == Renewal::Unstated ? AgreementState::Disputed : AgreementState::Expired;
-    if (renew && renew->mode == Renewal::Unstated) out_.rests_on.push_back("renewal-mode");
+    if (!renew || (renew->mode == Renewal::MutualConsent) || (renew->mode == Renewal::Automatic && renew->period))
+      return {};
+    if (*renewal == nullptr) dispute({StateDoubt::About::RenewalMode});
+    out_.rests_on.push_back(renew->mode == Renewal::Unstated ? "renewal-mode" : "renewal-period");
+    return {};
   }
 
   /// end finds the earliest end that notices bring: with two, the first counts.
@@ -75,12 +97,13 @@ class Life {
       if (first == nullptr) first = &exit;
     }
     if (perhaps != nullptr && (certain == nullptr || *perhaps->end < *certain->end)) {
-      out_.state = AgreementState::Disputed;
+      dispute({perhaps->doubt, perhaps->notice->header().id});
       out_.trace.push_back(fmt::format("Whether the notice {} ends it on {} cannot be told.",
                                        perhaps->notice->header().id, format_date(*perhaps->end)));
       return {};
     }
     if (certain != nullptr) {
+      out_.doubt.reset();
       out_.last_day = certain->end;
       out_.trace.push_back(
           fmt::format("The notice {} ends it on {}.", certain->notice->header().id, format_date(*certain->end)));
@@ -115,7 +138,9 @@ class Life {
       const auto deadline = periods_.first_deadline(*exit, index, reading_);
       if (!deadline) return deadline.error();
       if ((*deadline)->last_instant < at()) {
-        if (!periods_.renews()) return {};
+        const auto followed = periods_.is_followed(index, reading_);
+        if (!followed) return followed.error();
+        if (!*followed) return {};
         continue;
       }
       const auto last = periods_.period(index, reading_);
@@ -153,14 +178,16 @@ Result<std::optional<Instant>> safe_instant(const Court& court, const Readings& 
       first = std::min(first, (*deadline)->last_instant);
     }
     if (first >= court.options.at) return std::optional(first);
-    if (!periods.renews()) break;
+    const auto followed = periods.is_followed(index, readings.now().front());
+    if (!followed) return followed.error();
+    if (!*followed) break;
   }
   return std::optional<Instant>();
 }
 
 /// tells_the_same leaves out of account by which road a reading gets there.
 bool tells_the_same(const ReadingStatus& a, const ReadingStatus& b) {
-  return a.state == b.state && a.period == b.period && a.period_last_day == b.period_last_day &&
+  return a.state == b.state && a.doubt == b.doubt && a.period == b.period && a.period_last_day == b.period_last_day &&
          a.last_day == b.last_day && a.last_notice_instant == b.last_notice_instant;
 }
 
@@ -189,6 +216,21 @@ std::vector<std::string> open_terms(const Court& court) {
   return ids;
 }
 
+/// sum_up tells of all readings together what they agree on, and why they do not.
+void sum_up(Status& status) {
+  status.state = status.readings.front().state;
+  status.period = status.readings.front().period;
+  std::set<StateDoubt> doubts;
+  for (const ReadingStatus& reading : status.readings) {
+    if (reading.doubt) doubts.insert(*reading.doubt);
+    if (reading.period != status.period) status.period.reset();
+    if (reading.state == status.readings.front().state) continue;
+    status.state = AgreementState::Disputed;
+    doubts.insert({StateDoubt::About::Readings});
+  }
+  status.doubts.assign(doubts.begin(), doubts.end());
+}
+
 }  // namespace
 
 Result<void> live(const Court& court, const Readings& readings, Periods& periods, const Notices& notices,
@@ -208,12 +250,7 @@ Result<void> live(const Court& court, const Readings& readings, Periods& periods
   status.safe_notice_instant = *safe;
   leave_out_repetitions(status.readings);
 
-  status.state = status.readings.front().state;
-  status.period = status.readings.front().period;
-  for (const ReadingStatus& reading : status.readings) {
-    if (reading.state != status.state) status.state = AgreementState::Disputed;
-    if (reading.period != status.period) status.period.reset();
-  }
+  sum_up(status);
   return {};
 }
 

@@ -25,6 +25,12 @@ std::string_view name(AgreementState state) {
   return kNames[static_cast<std::size_t>(state)];
 }
 
+std::string_view name(StateDoubt::About about) {
+  constexpr std::array<std::string_view, 7> kNames{"readings",   "arrival",      "time",   "addressee",
+                                                   "withdrawal", "renewal-mode", "renewal"};
+  return kNames[static_cast<std::size_t>(about)];
+}
+
 std::string_view name(NoticeKnowledge::Answer answer) {
   constexpr std::array<std::string_view, 3> kNames{"none known", "none, as all attest", "known"};
   return kNames[static_cast<std::size_t>(answer)];

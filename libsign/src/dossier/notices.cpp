@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "base/dates.hpp"
+#include "dossier/act_words.hpp"
 
 namespace libsign::dossier {
 namespace {
@@ -23,10 +24,18 @@ bool has(const std::vector<NoticeReading>& readings, Timeliness answer) {
   return std::ranges::find(readings, answer, &NoticeReading::answer) != readings.end();
 }
 
+/// is_proven_too_late tells whether the first proof of a notice came when it was no longer in time under some reading,
+/// or is none but that it was seen.
+bool is_proven_too_late(const Entry& entry) {
+  return !entry.at.stamped || std::ranges::any_of(entry.status.readings, [&](const NoticeReading& reading) {
+    return entry.at.latest > reading.deadline->last_instant;
+  });
+}
+
 std::string readings_with(const std::vector<NoticeReading>& readings, Timeliness answer) {
   constexpr std::size_t kShown = 6;  // the rest is in the list of readings
   std::vector<std::string> ids;
-  for (const NoticeReading& each : readings)
+  for (const NoticeReading& each : without_repetition(readings))
     if (each.answer == answer) ids.push_back(each.deadline->reading);
   const std::size_t more = ids.size() > kShown ? ids.size() - kShown : 0;
   ids.resize(ids.size() - more);
@@ -121,7 +130,7 @@ Result<void> Notices::judge_time(Entry& entry, const ExitTerm& exit, const Journ
     entry.status.readings.push_back(*std::move(read_so));
   }
   places_.emplace(&entry, judged_.size());
-  judged_.push_back({&entry, &exit, set, false, Exit::Counts::No});
+  judged_.push_back({&entry, &exit, set, journey.arrived, false, Exit::Counts::No});
   if (exit.before == NoticeBefore::Unstated) entry.rest_on("exit." + exit.id + ".before");
   if (exit.runs_from == NoticeRuns::Unstated) entry.rest_on("exit." + exit.id + ".runs-from");
   for (const char* const id : {"commencement-day", "notice-count", "notice-zone"}) entry.rest_on(id);
@@ -136,8 +145,10 @@ Result<unsigned> Notices::aimed_at(Entry& entry, const calendar::Reading& readin
   const unsigned index = running->value_or(0);
   const auto& intended = entry.body<Notice>().intended_end;
   if (!intended) return index;
+  const auto followed = periods_.is_followed(index, reading);
+  if (!followed) return followed.error();
   // The day before or after is the same end, told by another reading.
-  for (unsigned next = index; next <= index + (periods_.renews() ? 1u : 0u); ++next) {
+  for (unsigned next = index; next <= index + (*followed ? 1u : 0u); ++next) {
     const auto period = periods_.period(next, reading);
     if (!period) return period.error();
     if (std::chrono::abs(std::chrono::sys_days(period->last) - std::chrono::sys_days(*intended)) <=
@@ -156,7 +167,9 @@ Result<NoticeReading> Notices::read(Entry& entry, const ExitTerm& exit, const ca
   const auto index = aimed_at(entry, reading, journey);
   if (!index) return index.error();
   NoticeReading out;
-  const bool next_counts = reading.late == calendar::LateEffect::NextPeriod && periods_.renews();
+  const auto followed = periods_.is_followed(*index, reading);
+  if (!followed) return followed.error();
+  const bool next_counts = reading.late == calendar::LateEffect::NextPeriod && *followed;
   for (unsigned period = *index; period <= *index + (next_counts ? 1u : 0u); ++period) {
     const auto deadline = periods_.deadline(exit, period, reading, direction);
     if (!deadline) return deadline.error();
@@ -190,10 +203,10 @@ void Notices::conclude(Entry& entry, const Journey& journey) {
                                        ? "that it arrived is only claimed; the addressee has not signed for it, nor a "
                                          "delivery service"
                                        : "nothing proves that it reached the addressee");
-    if (!entry.at.stamped)
+    if (is_proven_too_late(entry))
       entry.warn("TIME-NO-POE",
-                 fmt::format("no time-stamp proves when it was signed; proven is ({}, {}], and the claimed "
-                             "signing time proves nothing",
+                 fmt::format("nothing proves that it was signed in time; proven is ({}, {}], and the claimed signing "
+                             "time proves nothing",
                              instant_or_open(entry.at.earliest), format_instant(entry.at.latest)));
   }
   if (in_time) entry.because(fmt::format("In time under {}.", readings_with(readings, Timeliness::InTime)));
@@ -254,26 +267,43 @@ std::vector<Exit> Notices::exits(std::size_t reading) const {
   const std::size_t now = readings_.index_at(court_.options.at);
   for (const Judged& judged : judged_) {
     const Entry& entry = *judged.entry;
-    const bool comparable = judged.readings == now && reading < entry.status.readings.size();
-    const auto counts_so = [&] {
-      if (entry.status.verdict == ActVerdict::NotEffective) return Exit::Counts::No;
-      if (entry.is_effective()) return Exit::Counts::Yes;
-      if (!comparable) return Exit::Counts::Perhaps;
-      switch (entry.status.readings[reading].answer) {
-        case Timeliness::Late: return Exit::Counts::No;
-        case Timeliness::InTime: return judged.doubtful ? Exit::Counts::Perhaps : Exit::Counts::Yes;
-        default: return Exit::Counts::Perhaps;
-      }
-    }();
-    Exit exit{&entry, counts_so, {}, ends_on_stated_date(*judged.exit)};
-    if (judged.withdrawn == Exit::Counts::Yes) continue;
-    if (judged.withdrawn == Exit::Counts::Perhaps && exit.counts == Exit::Counts::Yes)
-      exit.counts = Exit::Counts::Perhaps;
     const auto& answers = entry.status.readings;
-    exit.end = answers[comparable ? reading : 0].end;
-    if (exit.counts != Exit::Counts::No) all.push_back(exit);
+    const bool comparable = judged.readings == now && reading < answers.size();
+    Exit exit{&entry, comparable ? counts_under(judged, answers[reading].answer) : counts(judged),
+              doubt_about(judged, comparable), answers[comparable ? reading : 0].end,
+              ends_on_stated_date(*judged.exit)};
+    if (judged.withdrawn == Exit::Counts::Yes || exit.counts == Exit::Counts::No) continue;
+    if (judged.withdrawn == Exit::Counts::Perhaps && exit.counts == Exit::Counts::Yes) {
+      exit.counts = Exit::Counts::Perhaps;
+      exit.doubt = StateDoubt::About::Withdrawal;
+    }
+    all.push_back(exit);
   }
   return all;
+}
+
+Exit::Counts Notices::counts(const Judged& judged) {
+  switch (judged.entry->status.verdict) {
+    case ActVerdict::Effective: return Exit::Counts::Yes;
+    case ActVerdict::NotEffective: return Exit::Counts::No;
+    case ActVerdict::Indeterminate: break;
+  }
+  return Exit::Counts::Perhaps;
+}
+
+Exit::Counts Notices::counts_under(const Judged& judged, Timeliness answer) {
+  const Exit::Counts all = counts(judged);
+  if (all != Exit::Counts::Perhaps) return all;
+  if (answer == Timeliness::Late) return Exit::Counts::No;
+  return answer == Timeliness::InTime && !judged.doubtful ? Exit::Counts::Yes : Exit::Counts::Perhaps;
+}
+
+StateDoubt::About Notices::doubt_about(const Judged& judged, bool comparable) {
+  using About = StateDoubt::About;
+  if (!judged.arrived) return About::Arrival;
+  if (judged.doubtful) return About::Addressee;
+  // The readings that were open when it was given led to different answers.
+  return comparable ? About::Time : About::Readings;
 }
 
 }  // namespace libsign::dossier

@@ -16,6 +16,7 @@ struct Exit {
   enum class Counts { No, Perhaps, Yes };
   const Entry* notice = nullptr;
   Counts counts = Counts::No;
+  StateDoubt::About doubt = StateDoubt::About::Time;  // with Perhaps: why
   std::optional<calendar::Date> end;
   bool termination = false;  // and not non-renewal
 };
@@ -36,6 +37,7 @@ class Notices {
     Entry* entry = nullptr;
     const ExitTerm* exit = nullptr;
     std::size_t readings = 0;  // index of the set of readings that was open
+    bool arrived = false;      // that is proven
     bool doubtful = false;     // in time or not, it may have gone to the wrong person or name a wrong day
     Exit::Counts withdrawn = Exit::Counts::No;
   };
@@ -51,6 +53,9 @@ class Notices {
   void conclude(Entry& entry, const Journey& journey);
   void judge_contact_change(Entry& entry, const Journey& journey);
   void judge_withdrawal(Entry& entry);
+  static Exit::Counts counts(const Judged& judged);
+  static Exit::Counts counts_under(const Judged& judged, calendar::Timeliness answer);
+  static StateDoubt::About doubt_about(const Judged& judged, bool comparable);
 
   Court& court_;
   const Readings& readings_;

@@ -19,6 +19,12 @@ struct Direction {
   std::size_t to = 0;
 };
 
+/// ConsentedPeriod is one more period to which all participants have consented.
+struct ConsentedPeriod {
+  unsigned index = 0;
+  const Entry* act = nullptr;
+};
+
 /// Periods computes periods and deadlines, each once. Everything is computed from the day of commencement.
 class Periods {
  public:
@@ -28,13 +34,21 @@ class Periods {
 
   /// has_term tells whether the text says how long the agreement lasts.
   bool has_term() const { return term_.has_value(); }
-  /// renews tells whether the agreement renews itself.
-  bool renews() const { return term_ && term_->renewal; }
+  /// renews_itself tells whether periods follow each other without end.
+  bool renews_itself() const { return term_ && term_->renewal && automatic_; }
+  /// renew adds the periods to which all have consented, where it takes that.
+  void renew(std::vector<ConsentedPeriod> periods);
+  /// last_index returns the last period for which it is renewed under a reading; nothing if it renews itself.
+  Result<std::optional<unsigned>> last_index(const calendar::Reading& reading);
+  /// is_followed tells whether another period comes after that one.
+  Result<bool> is_followed(unsigned index, const calendar::Reading& reading);
+  /// doubtful_renewal returns a consent to the period after the last one that did not come in time, or perhaps not.
+  Result<const Entry*> doubtful_renewal(const calendar::Reading& reading);
   /// commences returns the first second of the day of commencement.
   Result<Instant> commences() const;
 
   /// index_at returns the period in which the instant lies, the initial one for what is before; nothing after the end
-  /// of what does not renew itself.
+  /// of the last one.
   Result<std::optional<unsigned>> index_at(Instant instant, const calendar::Reading& reading);
   Result<calendar::TermPeriod> period(unsigned index, const calendar::Reading& reading);
   Result<SharedDeadline> deadline(const ExitTerm& exit, unsigned index, const calendar::Reading& reading,
@@ -53,10 +67,16 @@ class Periods {
   Result<SharedDeadline> remembered(const Key& key, Compute compute);
 
   std::optional<calendar::Term> term_;
+  bool automatic_ = false;
+  std::vector<ConsentedPeriod> consented_;
+  std::map<const calendar::Reading*, unsigned> last_;
   std::vector<std::string> zones_;
   std::map<const calendar::Reading*, std::vector<calendar::TermPeriod>> periods_;
   std::map<Key, SharedDeadline> deadlines_;
 };
+
+/// in_time tells whether all had consented to a renewal by the end of the period before it.
+calendar::Timeliness in_time(const Entry& renewal, const calendar::TermPeriod& before);
 
 /// ends_on_stated_date tells a clause of termination from one of non-renewal.
 bool ends_on_stated_date(const ExitTerm& exit);

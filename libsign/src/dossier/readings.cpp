@@ -15,42 +15,51 @@ struct Parameter {
   std::string value;
 };
 
-std::string zone_word(NoticeZone zone) {
-  switch (zone) {
-    case NoticeZone::Sender: return "sender";
-    case NoticeZone::Addressee: return "addressee";
-    case NoticeZone::Utc: return "UTC";
+/// Parameters are written in the order of the calendar's own list.
+class Parameters {
+ public:
+  std::vector<Parameter> all;
+
+  template <typename Enumeration>
+  void word(std::string_view key, const std::optional<Enumeration>& value) {
+    if (value) all.push_back({key, std::string(name(*value))});
   }
-  return "addressee";
-}
+  void text(std::string_view key, const std::optional<std::string>& value) {
+    if (value) all.push_back({key, *value});
+  }
+};
 
 /// parameters_of returns what an agreed reading fixes, apart from holidays.
 std::vector<Parameter> parameters_of(const AgreedReading& agreed) {
-  std::vector<Parameter> out;
-  const auto add = [&](std::string_view key, bool fixed, std::string_view value) {
-    if (fixed) out.push_back({key, std::string(value)});
-  };
-  add("commencement-day", agreed.commencement.has_value(),
-      agreed.commencement == CommencementDay::Counted ? "counted" : "not-counted");
-  add("notice.method", agreed.notice_count.has_value(),
-      agreed.notice_count == NoticeCount::Clear   ? "clear"
-      : agreed.notice_count == NoticeCount::Plain ? "plain"
-                                                  : "date-to-date");
-  add("notice.runs-from", agreed.notice_runs.has_value(),
-      agreed.notice_runs == NoticeRuns::Sending ? "sending" : "receipt");
-  if (agreed.zone) out.push_back({"notice.zone", zone_word(*agreed.zone)});
-  add("notice.counting", agreed.counting.has_value(),
-      agreed.counting == CountingMethod::Backward ? "backward" : "forward");
-  add("notice.late", agreed.late_notice.has_value(), agreed.late_notice == LateNotice::Void ? "void" : "next-period");
-  return out;
+  Parameters out;
+  out.word("commencement-day", agreed.commencement);
+  out.word("correspondence", agreed.correspondence);
+  out.word("period-end.shift", agreed.period_end_shift);
+  out.text("period-end.weekend", agreed.period_end_weekend);
+  out.word("notice.method", agreed.notice_count);
+  if (agreed.counting)
+    out.text("notice.counting", agreed.counting == CountingMethod::Backward ? "backward" : "forward");
+  out.word("notice.runs-from", agreed.notice_runs);
+  if (agreed.zone == NoticeZone::Utc)
+    out.text("notice.zone", "UTC");
+  else
+    out.word("notice.zone", agreed.zone);
+  out.text("notice.zone", agreed.zone_name);
+  out.text("notice.close-of-business", agreed.close_of_business);
+  out.word("notice.shift", agreed.notice_shift);
+  out.text("notice.weekend", agreed.notice_weekend);
+  out.word("notice.stated-end", agreed.stated_end);
+  out.word("notice.late", agreed.late_notice);
+  return std::move(out.all);
 }
 
-/// fix_holidays takes over the agreed shift; false if its list of holidays is not at hand.
+/// fix_holidays takes over the agreed shift and list of holidays; false if that list is not at hand.
 bool fix_holidays(calendar::Reading& reading, const AgreedReading& agreed, const StatusOptions& options) {
-  if (!agreed.holidays) return true;
   using To = calendar::Shift::To;
-  reading.period_end.to = *agreed.holidays == HolidayShift::NextWorkingDay ? To::Next : To::None;
-  reading.notice_day.to = *agreed.holidays == HolidayShift::PreviousWorkingDay ? To::Previous : To::None;
+  if (agreed.holidays) {
+    reading.period_end.to = *agreed.holidays == HolidayShift::NextWorkingDay ? To::Next : To::None;
+    reading.notice_day.to = *agreed.holidays == HolidayShift::PreviousWorkingDay ? To::Previous : To::None;
+  }
   if (!agreed.holidays_sha256) return true;
   const auto list = std::ranges::find_if(options.holidays,
                                          [&](const auto& known) { return known->sha256 == *agreed.holidays_sha256; });
@@ -77,7 +86,11 @@ class Choices {
   }
 
   Result<void> fix(Entry& entry) {
-    const AgreedReading& agreed = entry.body<AgreedReading>();
+    AgreedReading agreed = entry.body<AgreedReading>();
+    if (agreed.zone_name && !calendar::date_in(Instant(), *agreed.zone_name)) {
+      entry.warn("ZONE-UNKNOWN", fmt::format("the time zone “{}” is not known here", *agreed.zone_name));
+      agreed.zone_name.reset();
+    }
     for (const auto& [key, value] : parameters_of(agreed)) {
       if (auto done = calendar::fix(open_, key, value); !done) return done;
       for (calendar::Reading& reading : given_)

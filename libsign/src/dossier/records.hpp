@@ -15,6 +15,9 @@ void judge_authority_acts(Court& court);
 /// act or in acts of equal words.
 void judge_determinations(Court& court);
 
+/// judge_renewals judges consents to one more period, and lets the periods know of them.
+Result<void> judge_renewals(Court& court, const Readings& readings, Periods& periods);
+
 /// RunOff is what outlives the agreement.
 struct RunOff {
   bool known = false;    // arrangements are on record

@@ -143,6 +143,7 @@ Result<Status> judge(Ledger& ledger, Entry& moc, const StatusOptions& options) {
   judge_delivery(court);
   const Contacts contacts(court);
   Periods periods(memorandum);
+  if (auto done = judge_renewals(court, *readings, periods); !done) return done.error();
   Notices notices(court, *readings, periods, contacts);
   if (auto done = notices.judge(); !done) return done.error();
   judge_determinations(court);

@@ -37,9 +37,12 @@ Json list(const Items& items, Write write) {
 
 Json version(const TextVersion& text) { return {{"version", text.version}, {"digest", digest(text.sha256)}}; }
 
+Json doubt(const StateDoubt& doubt) { return {{"about", name(doubt.about)}, {"act", text_or_null(doubt.act)}}; }
+
 Json reading(const ReadingStatus& reading) {
   return {{"id", reading.id},
           {"state", name(reading.state)},
+          {"doubt", reading.doubt ? doubt(*reading.doubt) : Json(nullptr)},
           {"period", or_null(reading.period)},
           {"period_last_day", date(reading.period_last_day)},
           {"last_day", date(reading.last_day)},
@@ -135,6 +138,12 @@ Json unread(const UnreadRecord& record) {
            })}};
 }
 
+Json later(const LaterRecord& record) {
+  return {{"file", record.file},           {"sha256", to_hex(record.file_sha256)},
+          {"kind", name(record.kind)},     {"id", record.id},
+          {"by", text_or_null(record.by)}, {"proven_from", format_instant(record.first_existed_by)}};
+}
+
 Json head(const Status& status, const ReportContext& context) {
   return {{"schema", "mocsign-status/1"},
           {"tool", {{"name", context.tool_name}, {"version", context.tool_version}}},
@@ -145,6 +154,7 @@ Json head(const Status& status, const ReportContext& context) {
           {"agreement", status.agreement},
           {"title", status.title},
           {"state", name(status.state)},
+          {"doubts", list(status.doubts, doubt)},
           {"period", or_null(status.period)},
           {"readings", list(status.readings, reading)},
           {"safe_notice_instant", instant(status.safe_notice_instant)},
@@ -160,6 +170,7 @@ Json head(const Status& status, const ReportContext& context) {
 Json tail(const Status& status) {
   return {{"ambiguities", list(status.ambiguities, ambiguity)},
           {"unread", list(status.unread, unread)},
+          {"later", list(status.later, later)},
           {"other_agreements", status.others}};
 }
 

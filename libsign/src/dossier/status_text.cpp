@@ -1,6 +1,7 @@
 #include <libsign/status_report.hpp>
 
 #include <algorithm>
+#include <cctype>
 #include <set>
 
 #include <fmt/format.h>
@@ -41,6 +42,34 @@ std::string period_words(const Status& status) {
                              : fmt::format(", in its {} renewed period", ordinal(*status.period));
 }
 
+/// act_in_words tells an act from others: "the notice of EE (dossier/notice.asice)".
+std::string act_in_words(const Status& status, std::string_view id) {
+  const auto act = std::ranges::find(status.acts, id, &ActStatus::id);
+  if (act == status.acts.end()) return terminal_safe(id);
+  std::string kind(name(act->kind));
+  kind.front() = static_cast<char>(std::tolower(static_cast<unsigned char>(kind.front())));
+  return fmt::format("the {} of {} ({})", kind, terminal_safe(act->by), terminal_safe(act->files.front()));
+}
+
+std::string words_of(const StateDoubt& doubt, const Status& status) {
+  using About = StateDoubt::About;
+  const std::string act = doubt.act.empty() ? std::string() : act_in_words(status, doubt.act);
+  switch (doubt.about) {
+    case About::Readings:
+      return act.empty() ? "the readings of the text do not agree; see below, or agree on a reading"
+                         : fmt::format("the readings that were open when {} was given do not agree on it", act);
+    case About::Arrival: return fmt::format("nothing that counts proves that {} has arrived; ask for a receipt", act);
+    case About::Time:
+      return fmt::format("what is proven of when {} was given does not tell whether it was in time", act);
+    case About::Addressee:
+      return fmt::format("{} may have gone to the wrong person or name a wrong day; see its codes", act);
+    case About::Withdrawal: return fmt::format("whether {} was taken back in time cannot be told", act);
+    case About::Renewal: return fmt::format("{} is not proven to have come before the end; see its codes", act);
+    case About::RenewalMode: return "the text does not say whether the agreement renews itself, or for how long";
+  }
+  return {};
+}
+
 std::string headline(const Status& status) {
   std::string line = fmt::format("  {}{}", name(status.state), period_words(status));
   const std::string until = days(status.readings, &ReadingStatus::period_last_day);
@@ -55,7 +84,7 @@ std::string headline(const Status& status) {
       line += "\n";
       break;
     case AgreementState::Disputed:
-      line += "  the readings of the text do not agree; see below, or agree on a reading\n";
+      for (const StateDoubt& doubt : status.doubts) line += fmt::format("  {}\n", words_of(doubt, status));
       break;
     default:
       if (!last.empty()) line += fmt::format("  last day by the text: {}\n", last);
@@ -68,7 +97,7 @@ std::string headline(const Status& status) {
 
 /// disagreement lists the states with how many readings lead to each.
 std::string disagreement(const Status& status) {
-  if (status.state != AgreementState::Disputed) return {};
+  if (std::ranges::find(status.doubts, StateDoubt{}) == status.doubts.end()) return {};
   std::map<std::pair<AgreementState, std::string>, std::vector<std::string>> groups;
   for (const ReadingStatus& reading : status.readings)
     groups[{reading.state, reading.last_day ? format_date(*reading.last_day) : "–"}].push_back(reading.id);
@@ -145,6 +174,15 @@ std::string unread_lines(const Status& status) {
   return out;
 }
 
+std::string later_lines(const Status& status) {
+  std::string out;
+  for (const LaterRecord& record : status.later)
+    out += fmt::format("  later      {}: {}{}, proven from {} on\n", terminal_safe(record.file), name(record.kind),
+                       record.by.empty() ? "" : " of " + terminal_safe(record.by),
+                       format_instant(record.first_existed_by));
+  return out;
+}
+
 std::string open_questions(const Status& status) {
   std::string out;
   for (const Ambiguity& ambiguity : status.ambiguities)
@@ -161,7 +199,7 @@ std::string to_text(const Status& status, const TextStyle& style) {
                                 terminal_safe(status.agreement), format_instant(status.at));
   out += headline(status) + disagreement(status) + "\n" + text_line(status);
   for (const ParticipantStatus& participant : status.participants) out += participant_line(participant);
-  out += "\n" + timeline(status, style) + unread_lines(status) + open_questions(status);
+  out += "\n" + timeline(status, style) + unread_lines(status) + later_lines(status) + open_questions(status);
   for (const std::string& other : status.others)
     out += fmt::format("  left out: acts about {}\n", terminal_safe(other));
   return out;

@@ -79,9 +79,32 @@ UnreadRecord unread(const Report& report, const std::string& file, Verdict verdi
 /// worse makes of a good verdict a bad one: what is signed is no act that can be read.
 Verdict worse(Verdict verdict) { return verdict == Verdict::Passed ? Verdict::Failed : verdict; }
 
-}  // namespace
+/// proven_later returns when a signature that did not pass is proven to have existed by, if that is after the time of
+/// the first judgement, and it was good afterwards.
+std::optional<Instant> proven_later(const Report& report, const Report& afterwards, std::size_t i) {
+  if (afterwards.signatures.size() != report.signatures.size()) return std::nullopt;
+  const SignatureReport& signature = afterwards.signatures[i];
+  if (report.signatures[i].indication == Indication::TotalPassed || signature.indication != Indication::TotalPassed)
+    return std::nullopt;
+  const auto existed_by = signature_of(signature, afterwards.validation_time).existed_by;
+  return existed_by && *existed_by > report.validation_time ? existed_by : std::nullopt;
+}
 
-std::variant<ActRecord, UnreadRecord> record_of(const Report& report, const std::string& file) {
+std::optional<LaterRecord> later_record(const Report& report, const Report& afterwards, const std::string& file) {
+  const auto act = read_act(afterwards.signed_octets);
+  if (!act || act->signatures.size() != report.signatures.size()) return std::nullopt;
+  LaterRecord record{file, report.sha256, act->header.kind, act->header.id, act->header.by, Instant::max()};
+  for (std::size_t i = 0; i < report.signatures.size(); ++i) {
+    const auto existed_by = proven_later(report, afterwards, i);
+    if (!existed_by) return std::nullopt;
+    record.first_existed_by = std::min(record.first_existed_by, *existed_by);
+  }
+  return record;
+}
+
+/// record_with tells signatures that came later from those that are bad, where there is a judgement afterwards.
+std::variant<ActRecord, UnreadRecord> record_with(const Report& report, const Report* afterwards,
+                                                  const std::string& file) {
   if (report.verdict == Verdict::Unreadable || report.verdict == Verdict::Unsigned)
     return unread(report, file, report.verdict);
   auto act = read_act(report.signed_octets);
@@ -99,10 +122,28 @@ std::variant<ActRecord, UnreadRecord> record_of(const Report& report, const std:
     const SignatureReport& signature = report.signatures[i];
     if (std::ranges::find(record.act.signatures, i) != record.act.signatures.end())
       record.signatures.push_back(signature_of(signature, report.validation_time));
+    else if (const auto later = afterwards ? proven_later(report, *afterwards, i) : std::nullopt)
+      record.findings.push_back({"SIGNATURE-LATER",
+                                 Severity::Info,
+                                 fmt::format("signature {} is proven from {} on, after the time asked about",
+                                             signature.id, format_instant(*later)),
+                                 {}});
     else
       describe(signature, record.findings);
   }
   return record;
+}
+
+}  // namespace
+
+std::variant<ActRecord, UnreadRecord> record_of(const Report& report, const std::string& file) {
+  return record_with(report, nullptr, file);
+}
+
+FileRecord record_of(const Report& report, const Report& afterwards, const std::string& file) {
+  if (auto later = later_record(report, afterwards, file)) return *std::move(later);
+  auto record = record_with(report, &afterwards, file);
+  return std::visit([](auto& one) { return FileRecord(std::move(one)); }, record);
 }
 
 std::variant<ActRecord, UnreadRecord> read_record(const Document& document, const std::string& file,

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <tuple>
 
 #include <fmt/format.h>
 
@@ -52,7 +53,7 @@ class Opener {
     if (options.cache) cache_.emplace(*options.cache, options);
   }
 
-  std::variant<ActRecord, UnreadRecord> read(const fs::path& path) const {
+  FileRecord read(const fs::path& path) const {
     const std::string file = path.string();
     const auto document = Document::open(path, options_.verify.limits);
     if (!document)
@@ -61,9 +62,14 @@ class Opener {
       if (auto known = cache_->find(*document, crypto::digest(Digest::Sha256, document->bytes()), file))
         return *std::move(known);
     const Report report = verify_or_explain(*document, options_.verify);
+    if (report.verdict == Verdict::Indeterminate && options_.judge_again_at) {
+      VerifyOptions again = options_.verify;
+      again.validation_time = *options_.judge_again_at;
+      return record_of(report, verify_or_explain(*document, again), file);
+    }
     auto record = record_of(report, file);
     if (const auto* const act = std::get_if<ActRecord>(&record); act != nullptr && cache_) cache_->keep(report, *act);
-    return record;
+    return std::visit([](auto& one) { return FileRecord(std::move(one)); }, record);
   }
 
  private:
@@ -82,10 +88,23 @@ Result<Dossier> Dossier::open(std::span<const fs::path> paths, const DossierOpti
     auto record = opener.read(file);
     if (auto* const act = std::get_if<ActRecord>(&record))
       dossier.acts_.push_back(std::move(*act));
+    else if (auto* const later = std::get_if<LaterRecord>(&record))
+      dossier.later_.push_back(std::move(*later));
     else
       dossier.unread_.push_back(std::get<UnreadRecord>(std::move(record)));
   }
   return dossier;
+}
+
+Result<Status> Dossier::status(const StatusOptions& options) const {
+  auto status = libsign::status(acts_, unread_, options);
+  if (!status) return status;
+  status->later = later_;
+  std::ranges::sort(status->later, [](const LaterRecord& a, const LaterRecord& b) {
+    return std::tie(a.first_existed_by, a.id, a.file, a.file_sha256) <
+           std::tie(b.first_existed_by, b.id, b.file, b.file_sha256);
+  });
+  return status;
 }
 
 }  // namespace libsign

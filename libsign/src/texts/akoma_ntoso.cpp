@@ -7,6 +7,7 @@
 #include <libsign/consolidation.hpp>
 
 #include "agreement/vocabulary.hpp"
+#include "base/dates.hpp"
 #include "texts/akoma_ntoso_body.hpp"
 
 namespace libsign {
@@ -34,9 +35,8 @@ struct Names {
     std::string slug = act.header.agreement.id.substr(std::string_view("urn:").size());
     for (char& c : slug)
       if (std::string_view(":/").find(c) != std::string_view::npos) c = '-';
-    signed_on = agreement::to_string(memorandum.execution.date);
-    version_of =
-        consolidation.chain.empty() ? signed_on : agreement::to_string(consolidation.chain.back().effective_on);
+    signed_on = format_date(memorandum.execution.date);
+    version_of = consolidation.chain.empty() ? signed_on : format_date(consolidation.chain.back().effective_on);
     const char* const known = uloc_getISO3Language(act.header.language.c_str());
     language = *known == '\0' ? "und" : known;
     work = fmt::format("/akn/int/doc/{}/{}", signed_on, slug);
@@ -87,13 +87,13 @@ void lifecycle(Node meta, const Memorandum& memorandum, const Consolidation& con
   Node node = meta.child("lifecycle").set("source", kTool);
   node.child("eventRef")
       .set("eId", "event-0")
-      .set("date", agreement::to_string(memorandum.execution.date))
+      .set("date", format_date(memorandum.execution.date))
       .set("source", "#memorandum")
       .set("type", "generation");
   for (std::size_t i = 0; i < consolidation.chain.size(); ++i)
     node.child("eventRef")
         .set("eId", fmt::format("event-{}", i + 1))
-        .set("date", agreement::to_string(consolidation.chain[i].effective_on))
+        .set("date", format_date(consolidation.chain[i].effective_on))
         .set("source", "#" + modification_id(i))
         .set("type", "amendment");
 }

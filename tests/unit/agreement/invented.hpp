@@ -129,12 +129,16 @@ class Inventor {
                                                  "9999",
                                                  "true",
                                                  "false",
+                                                 "Saturday Sunday",
+                                                 "none",
+                                                 "17:00",
                                                  "P3Y",
                                                  "P1Y6M10D",
                                                  "UNSTATED",
                                                  "moc",
                                                  "consent notice receipt",
                                                  "AMB-1 AMB-2",
+                                                 "exit.nonrenewal.before undefined-term.MoU.sec_6__para_2",
                                                  std::string(900, 'w')};
     switch (below(8)) {
       case 0: return "sha256:" + hex(64);

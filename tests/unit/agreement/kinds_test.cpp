@@ -90,6 +90,23 @@ TEST_CASE("an act that states what its kind cannot state is refused", "[agreemen
   refused(written(ActKind::AgreedReading,
                   [](Act& act) { std::get<AgreedReading>(act.body).notice_runs = NoticeRuns::Unstated; }),
           "fixes nothing");
+  refused(written(ActKind::AgreedReading,
+                  [](Act& act) {
+                    auto& reading = std::get<AgreedReading>(act.body);
+                    reading.zone = NoticeZone::Utc;
+                    reading.zone_name = "Europe/Rome";
+                  }),
+          "fix the same");
+  refused(written(ActKind::AgreedReading,
+                  [](Act& act) {
+                    auto& reading = std::get<AgreedReading>(act.body);
+                    reading.holidays = HolidayShift::None;
+                    reading.notice_shift = DayShift::Previous;
+                  }),
+          "“holidays” fixes what");
+  refused(
+      written(ActKind::AgreedReading, [](Act& act) { std::get<AgreedReading>(act.body).close_of_business = "24:00"; }),
+      "closeOfBusiness");
   refused(written(ActKind::Notice, [](Act& act) { act.header.by.clear(); }), "participant");
   refused(written(ActKind::Notice, [](Act& act) { act.header.to = {"JP", "JP"}; }), "“to”");
 }

@@ -30,6 +30,40 @@ calendar::Reading reading(calendar::CommencementDay commencement, calendar::Noti
   return out;
 }
 
+/// fix writes a parameter of a reading file as an act has it.
+void fix(AgreedReading& agreed, std::string_view key, const std::string& value) {
+  const auto is = [&](std::string_view word) { return value == word; };
+  const auto shift = value == "next" ? DayShift::Next : value == "previous" ? DayShift::Previous : DayShift::None;
+  if (key == "commencement-day")
+    agreed.commencement = is("counted") ? CommencementDay::Counted : CommencementDay::NotCounted;
+  else if (key == "correspondence")
+    agreed.correspondence = is("event-day") ? Correspondence::EventDay : Correspondence::StartingDay;
+  else if (key == "period-end.shift")
+    agreed.period_end_shift = shift;
+  else if (key == "period-end.weekend")
+    agreed.period_end_weekend = value;
+  else if (key == "notice.method")
+    agreed.notice_count = is("clear") ? NoticeCount::Clear : is("plain") ? NoticeCount::Plain : NoticeCount::DateToDate;
+  else if (key == "notice.counting")
+    agreed.counting = is("backward") ? CountingMethod::Backward : CountingMethod::ForwardEquivalent;
+  else if (key == "notice.runs-from")
+    agreed.notice_runs = is("sending") ? NoticeRuns::Sending : NoticeRuns::Receipt;
+  else if (key == "notice.zone")
+    agreed.zone = is("sender") ? NoticeZone::Sender : NoticeZone::Addressee;
+  else if (key == "notice.close-of-business")
+    agreed.close_of_business = value;
+  else if (key == "notice.shift")
+    agreed.notice_shift = shift;
+  else if (key == "notice.weekend")
+    agreed.notice_weekend = value;
+  else if (key == "notice.stated-end")
+    agreed.stated_end = is("last-hour") ? StatedEnd::LastHour : StatedEnd::FirstHour;
+  else if (key == "notice.late")
+    agreed.late_notice = is("void") ? LateNotice::Void : LateNotice::NextPeriod;
+  else
+    FAIL("a parameter that no act can fix: " << key);
+}
+
 Act agreed(const Scene& scene, bool retroactive) {
   AgreedReading body;
   body.zone = NoticeZone::Addressee;
@@ -71,6 +105,41 @@ TEST_CASE("status: a notice late by a day in Tokyo and in time in Rome depends o
     CHECK(status.state == AgreementState::Ending);
     CHECK(status.readings[0].last_day == day(2031, 6, 15));
   }
+}
+
+TEST_CASE("status: an agreed reading can fix whatever a reading file can", "[dossier]") {
+  // Every shipped convention, written as an act, gives the dates that it gives by its name.
+  for (const calendar::Reading& convention : calendar::builtin_readings()) {
+    INFO(convention.id);
+    Scene by_name = italian("2031-03-02T00:00:00Z");
+    by_name.options.readings = {convention};
+    Scene by_act = italian("2031-03-02T00:00:00Z");
+    AgreedReading body;
+    for (const auto& [key, value] : calendar::parameters(convention)) fix(body, key, value);
+    by_act.add(by_act.act(ActKind::AgreedReading, "reading", "JP", body),
+               {{"it", "2027-01-01T00:00:00Z"}, {"jp", "2027-01-02T00:00:00Z"}});
+    const Status named_status = by_name.status();
+    const Status agreed_status = by_act.status();
+    const auto& named = find(named_status, "n").readings;
+    const auto& agreed_on = find(agreed_status, "n").readings;
+    REQUIRE(named.size() == 1);
+    REQUIRE(agreed_on.size() == 1);
+    CHECK(agreed_on[0].deadline->last_instant == named[0].deadline->last_instant);
+    CHECK(agreed_on[0].end == named[0].end);
+    CHECK(agreed_status.readings[0].last_day == named_status.readings[0].last_day);
+  }
+}
+
+TEST_CASE("status: an agreed zone by name, and one that is not known", "[dossier]") {
+  const auto [zone, known] = GENERATE(table<std::string, bool>({{"Europe/Rome", true}, {"Mars/Olympus", false}}));
+  Scene scene = italian("2031-03-14T16:30:00Z");
+  AgreedReading body;
+  body.zone_name = zone;
+  scene.add(scene.act(ActKind::AgreedReading, "reading", "JP", body),
+            {{"it", "2027-01-01T00:00:00Z"}, {"jp", "2027-01-02T00:00:00Z"}});
+  const Status status = scene.status();
+  CHECK(has_code(find(status, "reading"), "ZONE-UNKNOWN") == !known);
+  for (const NoticeReading& each : find(status, "n").readings) CHECK((!known || each.deadline->zone == zone));
 }
 
 TEST_CASE("status: a notice received by the safe instant is in time under every reading", "[dossier]") {
@@ -128,6 +197,39 @@ TEST_CASE("status: without evidence of receipt a notice was only sent", "[dossie
   const Status status = italian("").status();
   CHECK(summary(find(status, "n")) == "INDETERMINATE SENT-ONLY NOTICE-SENT-ONLY");
   CHECK(status.state == AgreementState::Disputed);
+  CHECK(status.doubts == std::vector<StateDoubt>{{StateDoubt::About::Arrival, find(status, "n").id}});
+}
+
+TEST_CASE("status: what makes the state disputed is named, and readings only where they differ", "[dossier]") {
+  using About = StateDoubt::About;
+  const auto abouts = [](const Status& status) {
+    std::vector<About> out;
+    for (const StateDoubt& doubt : status.doubts) out.push_back(doubt.about);
+    return out;
+  };
+  Scene scene = italian("2031-03-13T15:00:00Z");
+  scene.memorandum.terms.exits[0].runs_from = NoticeRuns::Receipt;
+  std::get<Memorandum>(scene.records[0].act.body) = scene.memorandum;
+  SECTION("a notice that is in time by some readings") {
+    const Status status = scene.status();
+    CHECK(status.state == AgreementState::Disputed);
+    CHECK(abouts(status) == std::vector{About::Readings});
+    CHECK(status.doubts[0].act.empty());
+  }
+  SECTION("a reading agreed on afterwards, which is not for what was before") {
+    scene.add(agreed(scene, false), {{"it", "2031-03-20T00:00:00Z"}, {"jp", "2031-03-21T00:00:00Z"}});
+    CHECK(abouts(scene.status()) == std::vector{About::Readings});
+    CHECK(scene.status().doubts[0].act == find(scene.status(), "n").id);
+  }
+  SECTION("a notice that names a day on which nothing ends") {
+    std::get<Notice>(scene.records[1].act.body).intended_end = day(2031, 1, 1);
+    std::get<Receipt>(scene.records[2].act.body).arrived = at("2031-03-02T00:00:00Z");
+    CHECK(abouts(scene.status()) == std::vector{About::Addressee});
+  }
+  SECTION("nothing in doubt") {
+    std::get<Receipt>(scene.records[2].act.body).arrived = at("2031-03-02T00:00:00Z");
+    CHECK(scene.status().doubts.empty());
+  }
 }
 
 TEST_CASE("status: a receipt for another file is ignored", "[dossier]") {

@@ -58,6 +58,7 @@ TEST_CASE("status: a term that does not renew itself runs out", "[dossier]") {
     scene.memorandum.terms.renew.reset();
   scene.sign_memorandum();
   CHECK(scene.status().state == state);
+  CHECK(scene.status().doubts.empty() == (state != AgreementState::Disputed));
   scene.asked = "2024-01-01T00:00:00Z";
   CHECK(scene.status().state == AgreementState::InForce);
 }

@@ -21,6 +21,7 @@ class Maker {
   Scene scene() {
     Scene scene = upto(2) == 0 ? Scene::italy_japan() : Scene::japan_estonia();
     scene.asked = "2034-01-01T00:00:00Z";
+    if (upto(3) == 0) scene.memorandum.terms.renew->mode = Renewal::MutualConsent;
     parties_ = {scene.memorandum.participants[0].id, scene.memorandum.participants[1].id};
     keys_ = {scene.memorandum.participants[0].signatory.name.substr(13),
              scene.memorandum.participants[1].signatory.name.substr(13)};
@@ -56,7 +57,7 @@ class Maker {
     const std::string& by = parties_[p];
     const std::string& other = parties_[1 - p];
     const std::size_t of = upto(scene.records.size());
-    switch (upto(9)) {
+    switch (upto(10)) {
       case 0:
         scene.add(scene.modification(name, by, upto(2) == 0 ? "sec_6__para_2" : "sec_2__para_1", name),
                   upto(2) == 0 ? all(kApproval) : marks(kApproval));
@@ -87,6 +88,10 @@ class Maker {
                                         {}}}}),
                   marks(kApproval));
         break;
+      case 8:
+        scene.add(scene.act(ActKind::AgreedRenewal, name, by, AgreedRenewal{1 + static_cast<unsigned>(upto(3))}),
+                  upto(3) != 0 ? all(kApproval) : marks(kApproval));
+        break;
       default:
         scene.add(scene.act(ActKind::AgreedReading, name, by, reading()),
                   upto(2) == 0 ? all(kApproval) : marks(kApproval));
@@ -115,7 +120,7 @@ class Maker {
 
 std::string json(const Scene& scene) { return to_json(scene.status(), {}); }
 
-constexpr unsigned kCases = 1000;
+constexpr unsigned kCases = 2000;
 
 }  // namespace
 

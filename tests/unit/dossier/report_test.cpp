@@ -24,6 +24,8 @@ TEST_CASE("status as JSON: the fixed names are there, the codes as written", "[d
   const auto json = nlohmann::json::parse(to_json(noticed().status(), {.tool_name = "mocsign", .tool_version = "0"}));
   CHECK(json["schema"] == "mocsign-status/1");
   CHECK(json["state"] == "DISPUTED");
+  CHECK(json["doubts"][0]["about"] == "arrival");
+  CHECK(json["readings"][0]["doubt"] == json["doubts"][0]);
   CHECK(json["safe_notice_instant"] == "2027-11-04T14:59:59Z");
   CHECK(json["text"]["version"] == 0);
   REQUIRE(json["acts"].size() == 2);
@@ -45,6 +47,13 @@ TEST_CASE("status in words: state, safe instant and what stands in the way", "[d
     CAPTURE(words, text);
     CHECK(text.find(words) != std::string::npos);
   }
+}
+
+TEST_CASE("status in words: an arrival that is not proven is no disagreement of readings", "[dossier]") {
+  const std::string text = to_text(noticed().status(), {});
+  CAPTURE(text);
+  CHECK(text.find("nothing that counts proves that the notice of EE (1.asice) has arrived") != std::string::npos);
+  CHECK(text.find("do not agree") == std::string::npos);
 }
 
 TEST_CASE("status in words: nothing from a file reaches the terminal raw", "[dossier]") {
