@@ -104,11 +104,11 @@ TEST_CASE("zip write: every field of a small archive is as expected", "[zip]") {
         "0000");
 }
 
-TEST_CASE("zip write: content that would look like a bomb is stored", "[zip]") {
+TEST_CASE("zip write: content that looks like a bomb is read again", "[zip]") {
   const Bytes zeros(3u << 20);
   const auto read = zip::read(SharedBytes::own(*zip::write({{.name = "zeros", .bytes = zeros}})), {}, "");
   REQUIRE(read);
-  CHECK(read->front().stored);
+  CHECK(equal(read->front().bytes.view, zeros));
 }
 
 TEST_CASE("zip write: names that read would refuse are refused", "[zip][reject]") {
