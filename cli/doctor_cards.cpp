@@ -63,7 +63,7 @@ void check_pin(const ListedToken& token, Findings& findings) {
     add(findings, Area::Pin, Grade::Problem, "PIN_NOT_SET",
         fmt::format("“{}” wants {} PIN first", label, pin.initialised ? "a new" : "a"),
         "set it with the issuer's own program");
-  } else if (pin.tries == smartcard::TriesLeft::NotTold) {
+  } else if (pin.tries == smartcard::TriesLeft::NotTold || pin.tries == smartcard::TriesLeft::Unknown) {
     add(findings, Area::Pin, Grade::Fine, "PIN", fmt::format("“{}”: {}", label, tries_in_words(pin)));
   } else {
     add(findings, Area::Pin, Grade::Warning, "PIN_TRIES_LOW", fmt::format("“{}”: {}", label, tries_in_words(pin)),

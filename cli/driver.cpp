@@ -49,6 +49,7 @@ std::string tries_in_words(const smartcard::PinState& state) {
     case smartcard::TriesLeft::Low: return "a wrong PIN was entered before, few tries are left";
     case smartcard::TriesLeft::Final: return "LAST try: one more wrong PIN blocks the token";
     case smartcard::TriesLeft::Blocked: return "blocked";
+    case smartcard::TriesLeft::Unknown: return "how many tries are left is not known for this card";
   }
   return {};
 }

@@ -22,6 +22,7 @@ std::string_view tries_word(smartcard::TriesLeft tries) {
     case smartcard::TriesLeft::Low: return "low";
     case smartcard::TriesLeft::Final: return "final";
     case smartcard::TriesLeft::Blocked: return "blocked";
+    case smartcard::TriesLeft::Unknown: return "unknown";
   }
   return "not-told";
 }

@@ -79,8 +79,10 @@ bool spawn(const std::vector<std::string>& words) {
 }  // namespace
 
 const std::vector<CardKind>& card_kinds() {
-  static const std::vector<CardKind> kKinds{
-      {"esteid", "PIN1 1234, PIN2 12345"}, {"piv", "PIN 123456"}, {"jpki", "PIN 1234, signature PIN ABC123"}};
+  static const std::vector<CardKind> kKinds{{"esteid", "PIN1 1234, PIN2 12345"},
+                                            {"piv", "PIN 123456"},
+                                            {"jpki", "PIN 1234, signature PIN ABC123"},
+                                            {"cns", "PIN 12345, signature PIN 123456"}};
   return kKinds;
 }
 

@@ -1,5 +1,7 @@
 #include "sandbox/profiles.hpp"
 
+#include <algorithm>
+
 namespace libsign::sandbox {
 
 namespace {
@@ -41,6 +43,14 @@ std::vector<AuthorityPlan> authorities(const Validity& validity) {
            .issuer = "root",
            .subject = authority_name("time-stamping authority"),
            .validity = validity}};
+}
+
+/// signing_like returns a person's key as that for signatures on a card.
+Person signing_like(std::string_view name, const Validity& validity) {
+  const std::vector<Person> all = persons(validity);
+  Person person = *std::find_if(all.begin(), all.end(), [&](const Person& one) { return one.name == name; });
+  person.name = "sign";
+  return person;
 }
 
 }  // namespace
@@ -101,9 +111,8 @@ std::vector<Person> card_holder(std::string_view kind, const Validity& validity)
     if (usage.digital_signature && !usage.non_repudiation) plan.extended_key_usage = "clientAuth";
     return Person{std::move(name), std::move(authority), type, std::move(plan)};
   };
-  if (kind == "esteid") {
-    Person signing = persons(validity).front();
-    signing.name = "sign";
+  if (kind == "esteid" || kind == "cns") {
+    const Person signing = signing_like(kind == "cns" ? "italy" : "estonia", validity);
     return {key("auth", signing.authority, signing.key, signing.plan.subject, authentication), signing};
   }
   if (kind == "piv") {

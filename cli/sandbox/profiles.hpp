@@ -29,7 +29,7 @@ struct Person {
 std::vector<Person> persons(const Validity& validity);
 
 /// card_holder returns the keys of an emulated card of this kind, all of one person, and each named like its file:
-/// "auth" and "sign" on "esteid" and "jpki", "9a", "9c", "9d" and "9e" on "piv". Empty for an unknown kind.
+/// "auth" and "sign" on "esteid", "jpki" and "cns", "9a", "9c", "9d" and "9e" on "piv". Empty for an unknown kind.
 std::vector<Person> card_holder(std::string_view kind, const Validity& validity);
 
 }  // namespace libsign::sandbox

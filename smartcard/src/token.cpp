@@ -23,10 +23,16 @@ TriesLeft tries_left(CK_FLAGS flags) {
   return flags & CKF_USER_PIN_COUNT_LOW ? TriesLeft::Low : TriesLeft::NotTold;
 }
 
+/// cannot_count: OpenSC does not ask an Italian CNS for its tries, and takes the count that it does not have for none
+/// (seen with 0.23). The card is known by how OpenSC describes its chip.
+bool cannot_count(const CK_TOKEN_INFO& token) {
+  return unpadded(token.manufacturerID).starts_with("IC: ") && unpadded(token.model) == "PKCS#15 emulated";
+}
+
 PinState pin_state_of(const CK_TOKEN_INFO& token) {
   const auto has = [&](CK_FLAGS flag) { return (token.flags & flag) != 0; };
   const auto length = [](CK_ULONG octets) { return octets == CK_UNAVAILABLE_INFORMATION ? 0 : octets; };
-  return {.tries = tries_left(token.flags),
+  return {.tries = cannot_count(token) ? TriesLeft::Unknown : tries_left(token.flags),
           .login_required = has(CKF_LOGIN_REQUIRED),
           .initialised = has(CKF_USER_PIN_INITIALIZED),
           .to_be_changed = has(CKF_USER_PIN_TO_BE_CHANGED),
@@ -63,6 +69,7 @@ Error explain(Error error, TriesLeft tries) {
       break;
     case TriesLeft::Low:
     case TriesLeft::NotTold:
+    case TriesLeft::Unknown:
       if (error.hint.empty()) error.hint = "it was tried once, and each wrong PIN brings the token closer to blocking";
   }
   return error;

@@ -5,7 +5,7 @@ from rig import FAULTS, OPENSC, SIGNING_PINS, CardTestCase, mocsign, on_terminal
 
 
 class Batches(CardTestCase):
-    kinds = ("esteid", "piv", "jpki")
+    kinds = ("esteid", "piv", "jpki", "cns")
 
     def memos(self, count):
         return [self.file(f"memo{number}.txt", f"memo {number}\n") for number in range(count)]

@@ -1,5 +1,6 @@
 """From the program through OpenSC, pcscd and a reader driver down to the card, and the signature judged by others."""
 import json
+import os
 import subprocess
 import unittest
 import zipfile
@@ -8,7 +9,7 @@ from rig import SIGNING_PINS, CardTestCase, mocsign
 
 
 class EndToEnd(CardTestCase):
-    kinds = ("esteid", "piv", "jpki")
+    kinds = ("esteid", "piv", "jpki", "cns")
 
     def judged_by_xmlsec1(self, container, kind):
         folder = self.folder / f"{container.stem}-unzipped"
@@ -64,6 +65,19 @@ class EndToEnd(CardTestCase):
         shown = mocsign("keys", env=rig.env)
         self.assertIn("shows its certificates only after the PIN", shown.out)
         self.assertIn("PIN typed on the reader", shown.out)
+
+    def test_opensc_knows_each_card_by_its_own_driver(self):
+        for kind, name in (("esteid", "EstEID 2018"), ("piv", "Personal Identity Verification Card"), ("jpki", "jpki"),
+                           ("cns", "CNS card")):
+            with self.subTest(card=kind):
+                rig = self.rig(kind)
+                env = {**os.environ, **rig.env}
+                told = subprocess.run(["opensc-tool", "-n"], env=env, capture_output=True, text=True)
+                self.assertEqual(told.stdout.strip(), name, told)
+                listed = subprocess.run(["pkcs15-tool", "--list-certificates"], env=env, capture_output=True, text=True)
+                self.assertEqual(listed.returncode, 0, listed)
+                self.assertIn("X.509 Certificate", listed.stdout)
+                rig.close()
 
     def test_the_authentication_key_never_signs_a_document(self):
         rig = self.rig("esteid")

@@ -8,7 +8,7 @@ import unittest
 
 from rig import BIN, FAULTS, OPENSC, SIGNING_PINS, CardTestCase, mocsign
 
-SIGNATURE = {"esteid": "2A", "piv": "87", "jpki": "2A"}  # the instruction that signs
+SIGNATURE = {"esteid": "2A", "piv": "87", "jpki": "2A", "cns": "2A"}  # the instruction that signs
 PATIENCE = 20  # seconds: no test may take longer than its deadlines and the time for a card to come back
 
 
@@ -31,7 +31,7 @@ class SignerProgram:
 
 
 class Faults(CardTestCase):
-    kinds = ("esteid", "piv", "jpki")
+    kinds = ("esteid", "piv", "jpki", "cns")
 
     def signer(self, rig, module=OPENSC):
         program = SignerProgram(rig, module)

@@ -14,7 +14,7 @@ SANITISED = "ASAN_OPTIONS" in os.environ
 
 
 class Pins(CardTestCase):
-    kinds = ("esteid", "piv")
+    kinds = ("esteid", "piv", "cns")
 
     def test_a_wrong_pin_costs_one_try_and_the_last_try_is_asked_for(self):
         rig = self.rig("esteid")
@@ -53,6 +53,18 @@ class Pins(CardTestCase):
         self.assertEqual(rig.tries()["PIN2"], 0)
         rig.say("unblock 0")
         self.assert_signed(self.sign(rig, "12345"))
+
+    def test_a_card_whose_driver_knows_no_tries_is_not_taken_for_blocked(self):
+        rig = self.rig("cns")
+        for told, hint, left in (("the PIN is wrong", "it was tried once", 2), ("the PIN is wrong", "it was tried once", 1),
+                                 ("the PIN is blocked", "PUK", 0)):
+            run = self.sign(rig, WRONG)
+            self.assert_refused(run, 7, told, hint)
+            self.assertIn("PIN         how many tries are left is not known", run.err)
+            self.assertEqual(rig.tries(), {"CNS0": 3, "CNS1": left})
+        self.assert_refused(self.sign(rig, "123456"), 7, "the PIN is blocked", "PUK")
+        rig.say("unblock 0")
+        self.assert_signed(self.sign(rig, "123456"))
 
     def test_a_pin_that_is_too_short_costs_nothing(self):
         rig = self.rig("esteid")

@@ -22,7 +22,7 @@ DRIVER = BIN / "libcard_rig_ifd.so"
 FAULTS = BIN / "libcard_rig_faults.so"
 OPENSC = next((str(path) for folder in ("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib")
                for path in [pathlib.Path(folder) / "opensc-pkcs11.so"] if path.exists()), None)
-SIGNING_PINS = {"esteid": "12345", "piv": "123456", "jpki": "ABC123"}
+SIGNING_PINS = {"esteid": "12345", "piv": "123456", "jpki": "ABC123", "cns": "123456"}
 
 
 def versions():

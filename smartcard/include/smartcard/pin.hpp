@@ -15,6 +15,7 @@ enum class TriesLeft {
   Low,      // at least one wrong PIN since the last right one
   Final,    // the next wrong PIN blocks the token
   Blocked,
+  Unknown,  // its driver cannot ask it, and says that every PIN is blocked
 };
 
 /// PinState is what a token tells of its user PIN.

@@ -84,6 +84,7 @@ std::unique_ptr<Card> make_card(std::string_view kind, const std::filesystem::pa
   if (kind == "esteid") return make_esteid(folder);
   if (kind == "piv") return make_piv(folder);
   if (kind == "jpki") return make_jpki(folder);
+  if (kind == "cns") return make_cns(folder);
   return nullptr;
 }
 
