@@ -36,6 +36,7 @@ constexpr const char* kTryAgain =
 struct Child {
   pid_t process;
   Channel channel;
+  pid_t parent = ::getpid();
 };
 
 /// ended waits for a process to end; nothing if it does not in time.
@@ -72,6 +73,7 @@ struct Helper::State {
   Result<json> ask_once(const json& request, const PinProvider& provider);
   bool start();
   void end();
+  void leave_to_parent();
   Error hung(std::chrono::milliseconds deadline);
   Error crashed();
   bool hand_over_pin(const json& request, const PinProvider& provider, std::chrono::milliseconds& deadline);
@@ -82,6 +84,7 @@ struct Helper::State {
 
 Result<json> Helper::State::ask(const json& request, const PinProvider& provider) {
   const std::lock_guard lock(mutex);
+  leave_to_parent();
   try {
     auto reply = ask_once(request, provider);
     // A driver that lost its card is not always fit for the next one; a new process is.
@@ -136,8 +139,14 @@ bool Helper::State::start() {
   return true;
 }
 
+/// leave_to_parent: after a fork the process serves who started it, and nobody else.
+void Helper::State::leave_to_parent() {
+  if (child && child->parent != ::getpid()) child.reset();
+}
+
 /// end lets the process log out and go.
 void Helper::State::end() {
+  leave_to_parent();
   if (!child) return;
   child->channel.close();
   if (!ended(child->process, kTimeToEnd)) kill_and_reap(child->process);

@@ -1,5 +1,9 @@
 """What keeps a card from signing, each found by its code, with the way to mend it."""
+import contextlib
 import json
+import socket
+import threading
+import time
 import unittest
 
 from rig import FAULTS, OPENSC, CardTestCase, mocsign
@@ -33,6 +37,34 @@ class Doctor(CardTestCase):
         found = self.findings(rig, code=6)
         self.assertIn("systemctl", found["PCSC_NOT_RUNNING"]["mend"])
 
+    def test_a_daemon_that_polkit_tells_to_refuse(self):
+        """A daemon that was built with polkit hangs up on whom it does not let in. Debian's pcscd 1.9.9 was built without; so
+        somebody else hangs up here, on the real client library."""
+        path = self.folder / "pcscd.comm"
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(str(path))
+            listener.listen()
+
+            def hang_up():
+                with contextlib.suppress(OSError):
+                    while True:
+                        with listener.accept()[0] as client:
+                            client.recv(1, socket.MSG_PEEK)
+                            time.sleep(0.2)  # as long as it takes to ask polkit, so that the client has said all
+            thread = threading.Thread(target=hang_up)
+            thread.start()
+            env = {"PCSCLITE_CSOCK_NAME": str(path), "MOCSIGN_MODULE": OPENSC, "MOCSIGN_TRUST": str(self.root),
+                   "HOME": str(self.folder)}
+            documents = [json.loads(mocsign("doctor", "--json", env={**env, **session}).out)
+                         for session in ({}, {"SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"})]
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+        refusals = [next(finding for finding in document["findings"] if finding["code"] == "PCSC_REFUSED")
+                    for document in documents]
+        self.assertNotIn("remote session", refusals[0]["what"])
+        self.assertIn("remote session", refusals[1]["what"])
+        self.assertIn("org.debian.pcsc-lite.access_pcsc", refusals[1]["mend"])
+
     def test_pins(self):
         rig = self.rig("esteid")
         self.sign(rig, "99999")
@@ -46,6 +78,9 @@ class Doctor(CardTestCase):
         self.assertIn("DRIVER_ONEPIN", self.findings(rig, "--module", OPENSC.replace("opensc-", "onepin-opensc-"), code=6))
         self.assertIn("DRIVER_FAILED", self.findings(rig, "--module", "/nowhere.so", code=6))
         self.assertIn("DRIVER_DEBUGGED", self.findings(rig, env={"OPENSC_DEBUG": "3"}))
+        spy = OPENSC.replace("opensc-pkcs11", "pkcs11/pkcs11-spy")
+        self.assertIn("PIN", self.findings(rig, "--module", spy, code=6,
+                                           env={"PKCS11SPY": OPENSC, "PKCS11SPY_OUTPUT": "/dev/null"})["DRIVER_SPY"]["what"])
         rules = self.folder / "rules"
         for rule in ("C_GetSlotList 0 1 hang", "C_GetSlotList 0 1 crash"):
             rules.write_text(rule + "\n")

@@ -1,14 +1,16 @@
 """Cards, readers, daemons and drivers that go wrong. Each is a clear error with its own exit status, within the deadline; the
 next signature works; no file is lost, and none is half-written."""
 import os
+import re
 import subprocess
 import threading
 import time
 import unittest
 
-from rig import BIN, FAULTS, OPENSC, SIGNING_PINS, CardTestCase, mocsign
+from rig import BIN, FAULTS, OPENSC, SIGNING_PINS, SOURCE, CardTestCase, mocsign
 
 SIGNATURE = {"esteid": "2A", "piv": "87", "jpki": "2A", "cns": "2A"}  # the instruction that signs
+JPKI = "pkcs11:token=JPKI%20%28Digital%20Signature%20PIN%29"  # it shows no certificate by which it could be found
 PATIENCE = 20  # seconds: no test may take longer than its deadlines and the time for a card to come back
 
 
@@ -69,7 +71,7 @@ class Faults(CardTestCase):
         for kind, instruction in SIGNATURE.items():
             with self.subTest(card=kind):
                 rig = self.rig(kind)
-                flags = ["--force"] + (["--key", "pkcs11:token=JPKI%20%28Digital%20Signature%20PIN%29"] if kind == "jpki" else [])
+                flags = ["--force"] + (["--key", JPKI] if kind == "jpki" else [])
                 rig.say(f"pull-at 0 {instruction}")
                 run = self.sign(rig, SIGNING_PINS[kind], *flags, "--driver-timeout", "5")
                 self.assert_refused(run, 6, "")
@@ -89,6 +91,30 @@ class Faults(CardTestCase):
                 self.assertIn("error device", program.say(f"sign {pin}"))  # it is still out
                 self.back_in(rig)
                 self.assertEqual(program.say(f"sign {pin}"), "ok 1 1")
+                rig.close()
+
+    def test_a_wrong_pin_does_not_spoil_the_signatures_after_it(self):
+        for kind in ("esteid", "piv", "cns"):
+            with self.subTest(card=kind):
+                rig = self.rig(kind)
+                program = self.signer(rig)
+                pin = SIGNING_PINS[kind]
+                self.assertIn("error pin", program.say("sign 999999"))
+                self.assertEqual(program.say(f"sign {pin}"), "ok 1 1")
+                if kind != "cns":  # it has the PIN already
+                    self.assertIn("error pin", program.say("sign 999999"))  # for this one signature
+                    self.assertEqual(program.say(f"sign {pin} 2 1"), "ok 2 2")
+                rig.close()
+
+    def test_a_fork_of_a_program_signs_and_so_does_the_program(self):
+        for kind in ("esteid", "piv", "cns"):
+            with self.subTest(card=kind):
+                rig = self.rig(kind)
+                program = self.signer(rig)
+                pin = SIGNING_PINS[kind]
+                self.assertRegex(program.say(f"sign {pin}"), "^ok 1 ")
+                self.assertRegex(program.say(f"fork {pin}"), "^ok 1 ")
+                self.assertRegex(program.say(f"sign {pin}"), "^ok 1 ")
                 rig.close()
 
     def test_a_card_that_was_out_and_in_again_between_two_signatures(self):
@@ -125,13 +151,30 @@ class Faults(CardTestCase):
         rig.wait_for(lambda: rig.cards() == 1)
         self.assertRegex(program.say("sign 12345"), "^ok 1 ")
 
-    def test_a_card_that_answers_with_a_status_word(self):
+    def test_a_daemon_that_dies_while_a_card_signs(self):
         rig = self.rig("esteid")
-        for word in ("6985", "6F00", "6A80", "6700"):
-            with self.subTest(word=word):
-                rig.say(f"fail 0 2A {word} 1")
-                self.assert_refused(self.sign(rig, "12345"), 6, "")
-                self.assert_next_works(rig, "12345", "--force")
+        rig.say("slow 0 2A 3000")
+        killer = threading.Timer(1.5, rig.say, ["pcscd stop"])
+        killer.start()
+        self.assert_refused(self.sign(rig, "12345", "--driver-timeout", "10"), 6, "")
+        killer.join()
+        rig.say("slow 0 2A 0")
+        rig.say("pcscd start")
+        rig.wait_for(lambda: rig.cards() == 1)
+        self.assert_next_works(rig)
+
+    def test_a_card_that_answers_with_a_status_word(self):
+        for kind, instruction in SIGNATURE.items():
+            rig = self.rig(kind)
+            flags = ["--key", JPKI] if kind == "jpki" else []
+            for word in ("6985", "6F00", "6A80", "6700"):
+                with self.subTest(card=kind, word=word):
+                    rig.say(f"fail 0 {instruction} {word} 2")  # OpenSC tries some cards twice by itself
+                    name = f"{kind}-{word}"
+                    self.assert_refused(self.sign(rig, SIGNING_PINS[kind], *flags, name=name), 6, "", name=name)
+                    rig.say(f"fail 0 {instruction} {word} 0")
+                    self.assert_next_works(rig, SIGNING_PINS[kind], "--force", *flags)
+            rig.close()
 
     def test_a_login_that_the_card_has_forgotten_is_renewed_and_not_for_ever(self):
         rig = self.rig("esteid")
@@ -161,7 +204,7 @@ class Faults(CardTestCase):
         self.assertEqual((self.folder / "memo.asice").read_bytes(), before)
 
     def test_two_threads_on_one_card_lose_nothing(self):
-        for kind in ("esteid", "piv"):
+        for kind in ("esteid", "piv", "cns"):
             with self.subTest(card=kind):
                 rig = self.rig(kind)
                 program = self.signer(rig)
@@ -169,7 +212,7 @@ class Faults(CardTestCase):
                 rig.close()
 
     def test_two_processes_on_one_card_lose_nothing(self):
-        for kind in ("esteid", "piv"):
+        for kind in ("esteid", "piv", "cns"):
             with self.subTest(card=kind):
                 rig = self.rig(kind)
                 programs = [self.signer(rig), self.signer(rig)]
@@ -248,6 +291,15 @@ class Drivers(CardTestCase):
                 run = self.sign(rig, "12345", env=self.faulty(rig, f"{function} {2 if function == 'C_OpenSession' else 0} 99 return {value}"))
                 self.assert_refused(run, 6, told)
         self.assert_signed(self.sign(rig, "12345", env=self.faulty(rig)))
+
+
+class Matrix(unittest.TestCase):
+    def test_each_test_that_the_table_of_faults_names_exists(self):
+        folder = SOURCE / "tests/card"
+        named = set(re.findall(r"`(test_\w+)`", (folder / "README.md").read_text()))
+        self.assertGreater(len(named), 20)
+        written = set(re.findall(r"def (test_\w+)\(", "".join(file.read_text() for file in folder.glob("*_test.py"))))
+        self.assertEqual(named - written, set())
 
 
 if __name__ == "__main__":

@@ -4,11 +4,14 @@
 //   select [URI]       choose a key
 //   sign PIN           one signature, with this PIN wherever one is asked for
 //   sign PIN N T       N signatures by each of T threads
+//   fork PIN           one signature, by a fork of this program
 //
 // and answers each with "ok", followed by the number of good signatures and of PIN requests, or with "error", the kind
 // and the words.
 #include <fmt/format.h>
 #include <openssl/evp.h>
+#include <sys/wait.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <chrono>
@@ -66,6 +69,27 @@ class Program {
     return "ok";
   }
 
+  /// fork hands on what a fork of this program answers to "sign".
+  std::string fork(const std::string& pin) {
+    int ends[2];
+    if (::pipe(ends) != 0) return "error usage: no pipe";
+    const pid_t process = ::fork();
+    if (process == 0) {
+      const std::string answer = sign(pin, 1, 1);
+      [[maybe_unused]] const ssize_t written = ::write(ends[1], answer.data(), answer.size());
+      signer_.reset();
+      ::_exit(0);
+    }
+    ::close(ends[1]);
+    std::string answer;
+    char octets[256];
+    for (ssize_t got = 0; (got = ::read(ends[0], octets, sizeof octets)) > 0;)
+      answer.append(octets, static_cast<std::size_t>(got));
+    ::close(ends[0]);
+    ::waitpid(process, nullptr, 0);
+    return answer;
+  }
+
   std::string sign(const std::string& pin, int each, int threads) {
     if (!signer_) return "error usage: nothing is selected";
     pin_ = pin;
@@ -118,7 +142,10 @@ int main(int argc, char** argv) {
     int threads = 1;
     words >> order >> text;
     if (order == "sign") words >> each >> threads;
-    std::cout << (order == "select" ? program.select(text) : program.sign(text, each, threads)) << std::endl;
+    std::cout << (order == "select" ? program.select(text)
+                  : order == "fork" ? program.fork(text)
+                                    : program.sign(text, each, threads))
+              << std::endl;
   }
   return 0;
 }

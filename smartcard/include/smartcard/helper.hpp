@@ -60,7 +60,8 @@ struct SelectedKey {
 /// Helper runs drivers in a process of its own, because a driver can hang for ever or crash. What a driver does to that
 /// process costs one Errc::Device, after at most the deadline; the next request starts another process. The process is
 /// started by fork, when it is first needed, and talks over a private socket pair; it leaves no core dump, and a PIN is
-/// in its memory alone. While the holder is asked for a PIN no deadline runs.
+/// in its memory alone. While the holder is asked for a PIN no deadline runs. In a fork of the caller a Helper and its
+/// signers start a process of their own.
 ///
 /// Thread-safe: one request at a time. A process that forks should have no threads that hold locks; so make the first
 /// request before starting threads. PinProviders are called in the calling process and thread.
