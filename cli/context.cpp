@@ -41,7 +41,8 @@ void Context::note(std::string_view text) {
 Exit Context::fail(const Error& error) {
   std::string line = terminal_safe(error.what);
   if (!error.where.empty()) line += " (" + terminal_safe(error.where) + ")";
-  if (error.tries_left) line += fmt::format("; {} tries left", *error.tries_left);
+  if (const int left = error.tries_left.value_or(0); left > 0)  // what is blocked is said to be
+    line += fmt::format("; {} {} left", left, left == 1 ? "try" : "tries");
   note(fmt::format("{}error:{} {}", err_colour_ ? "\x1b[31m" : "", err_colour_ ? "\x1b[0m" : "", line));
   if (!error.hint.empty()) note("hint: " + terminal_safe(error.hint));
   if (verbosity_ >= 1) note(fmt::format("kind: {}", name(error.code)));

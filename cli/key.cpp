@@ -99,11 +99,11 @@ void declare_key(Arguments& arguments, KeyArguments& target) {
   arguments.add({.long_name = "--last-try", .text = "use a PIN without asking even if it is the last try"},
                 target.last_try);
   declare_driver(arguments, target.driver);
-  arguments.add(
-      {.long_name = "--pin-fd",
-       .value_name = "N",
-       .text = "read the PIN or passphrase from this file descriptor; else MOCSIGN_PIN_FILE, else the terminal"},
-      target.pin_fd);
+  arguments.add({.long_name = "--pin-fd",
+                 .value_name = "N",
+                 .text = "read the PIN or passphrase from this file descriptor, a line each; else MOCSIGN_PIN_FILE, "
+                         "else the terminal"},
+                target.pin_fd);
 }
 
 Result<LoadedKey> load_key(const Context& context, const KeyArguments& arguments) {

@@ -47,7 +47,13 @@ Result<SecretSource> SecretSource::from(const Context& context, const std::optio
 
 Result<Pin> SecretSource::ask(std::string_view prompt) const {
   ::prctl(PR_SET_DUMPABLE, 0);  // from now on a crash must leave no core dump
-  if (descriptor_) return read_secret(*descriptor_);
+  if (descriptor_) {
+    auto secret = read_secret(*descriptor_);
+    if (!secret && secret.error().code == Errc::PinCancelled)
+      secret.error().hint =
+          "no try was spent; --pin-fd gives a line for each PIN, and some cards want one for each signature";
+    return secret;
+  }
   if (file_) return secret_in_file(*file_);
   if (auto terminal = Terminal::open()) return terminal->ask_hidden(prompt);
   return Error{Errc::PinRequired,

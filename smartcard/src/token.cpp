@@ -75,8 +75,16 @@ Error explain(Error error, TriesLeft tries) {
   return error;
 }
 
+bool tells_lengths(const PinState& known) { return known.min_length > 0 && known.max_length >= known.min_length; }
+
+/// refused_for_length: ykcs11 2.2 finds fault with the arguments where others name the length.
+bool refused_for_length(CK_RV value, const Pin& pin, const PinState& known) {
+  if (value != CKR_ARGUMENTS_BAD || known.pinpad || !tells_lengths(known)) return false;
+  return pin.reveal().size() < known.min_length || pin.reveal().size() > known.max_length;
+}
+
 std::string accepted_lengths(const PinState& known) {
-  if (known.min_length == 0 || known.max_length < known.min_length) return {};
+  if (!tells_lengths(known)) return {};
   return fmt::format("its PIN has {} to {} characters", known.min_length, known.max_length);
 }
 
@@ -203,9 +211,10 @@ Result<void> Token::State::try_pin(const Session& session, PinPurpose purpose, c
   // PKCS#11 has no const for what C_Login reads.
   auto* octets = reinterpret_cast<CK_UTF8CHAR*>(const_cast<char*>(pin.reveal().data()));
   const auto begin = std::chrono::steady_clock::now();
-  const CK_RV value = known.pinpad ? session.functions().C_Login(session.handle(), user, nullptr, 0)
-                                   : session.functions().C_Login(session.handle(), user, octets, pin.reveal().size());
+  CK_RV value = known.pinpad ? session.functions().C_Login(session.handle(), user, nullptr, 0)
+                             : session.functions().C_Login(session.handle(), user, octets, pin.reveal().size());
   if (value == CKR_OK || (value == CKR_USER_ALREADY_LOGGED_IN && purpose == PinPurpose::Login)) return {};
+  if (refused_for_length(value, pin, known)) value = CKR_PIN_LEN_RANGE;
   login_was_lost = value == CKR_USER_NOT_LOGGED_IN || value == CKR_OPERATION_NOT_INITIALIZED;
   Error error = failure(value, "C_Login");
   error.where = name_of(info);

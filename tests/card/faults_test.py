@@ -1,42 +1,21 @@
 """Cards, readers, daemons and drivers that go wrong. Each is a clear error with its own exit status, within the deadline; the
 next signature works; no file is lost, and none is half-written."""
-import os
 import re
-import subprocess
 import threading
 import time
 import unittest
 
-from rig import BIN, FAULTS, OPENSC, SIGNING_PINS, SOURCE, CardTestCase, mocsign
+from rig import FAULTS, OPENSC, PATIENCE, SIGNING_PINS, SOURCE, CardTestCase, SignerProgram, mocsign
 
 SIGNATURE = {"esteid": "2A", "piv": "87", "jpki": "2A", "cns": "2A"}  # the instruction that signs
 JPKI = "pkcs11:token=JPKI%20%28Digital%20Signature%20PIN%29"  # it shows no certificate by which it could be found
-PATIENCE = 20  # seconds: no test may take longer than its deadlines and the time for a card to come back
-
-
-class SignerProgram:
-    """card-signer: a program that stays while cards come and go."""
-
-    def __init__(self, rig, module=OPENSC):
-        self.process = subprocess.Popen([BIN / "card-signer", module], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        text=True, env={**os.environ, **rig.env})
-
-    def say(self, line):
-        self.process.stdin.write(line + "\n")
-        self.process.stdin.flush()
-        return self.process.stdout.readline().strip()
-
-    def close(self):
-        self.process.stdin.close()
-        self.process.wait(timeout=PATIENCE)
-        self.process.stdout.close()
 
 
 class Faults(CardTestCase):
     kinds = ("esteid", "piv", "jpki", "cns")
 
     def signer(self, rig, module=OPENSC):
-        program = SignerProgram(rig, module)
+        program = SignerProgram(rig.env, module)
         self.addCleanup(program.close)
         self.assertEqual(program.say("select"), "ok")
         return program

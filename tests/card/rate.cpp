@@ -1,5 +1,5 @@
 // card-rate MODULE URI PIN [ROUNDS]: how many signatures of a token key come through a Helper, beside those of the same
-// key through bare Cryptoki, turn by turn in one run. A figure for docs/smartcard.md, not a test.
+// key through bare Cryptoki, turn by turn in one run. A figure for docs/performance.md, not a test.
 #include <dlfcn.h>
 #include <fmt/format.h>
 #include <openssl/evp.h>

@@ -22,12 +22,14 @@ DRIVER = BIN / "libcard_rig_ifd.so"
 FAULTS = BIN / "libcard_rig_faults.so"
 OPENSC = next((str(path) for folder in ("/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib")
                for path in [pathlib.Path(folder) / "opensc-pkcs11.so"] if path.exists()), None)
+YKCS11 = OPENSC and next((str(path) for path in [pathlib.Path(OPENSC).with_name("libykcs11.so.2")] if path.exists()), None)
+PATIENCE = 20  # seconds: no test may take longer than its deadlines and the time for a card to come back
 SIGNING_PINS = {"esteid": "12345", "piv": "123456", "jpki": "ABC123", "cns": "123456"}
 
 
 def versions():
     """The versions of what is below the program, in one line."""
-    packages = ["opensc-pkcs11", "pcscd", "libpcsclite1", "libp11-kit0", "softhsm2", "libnss3"]
+    packages = ["opensc-pkcs11", "pcscd", "libpcsclite1", "libp11-kit0", "softhsm2", "libnss3", "ykcs11"]
     shown = subprocess.run(["dpkg-query", "-W", "-f", "${Package} ${Version}; ", *packages], capture_output=True)
     return shown.stdout.decode().strip()
 
@@ -50,8 +52,7 @@ class Rig:
 
     def __init__(self, cards, *readers):
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="rig-"))
-        words = [f"Reader {'ABCD'[place]}={kind.partition(':')[0]}:{cards / kind.partition(':')[0]}"
-                 + (":pinpad" if kind.endswith(":pinpad") else "") for place, kind in enumerate(readers)]
+        words = [self.reader(place, cards, *kind.split(":")) for place, kind in enumerate(readers)]
         self.process = subprocess.Popen([RIG, self.folder, DRIVER, "--end-with-parent", *words], stdout=subprocess.PIPE,
                                         env={"PATH": "/usr/sbin:/usr/bin:/bin"})
         if self.process.stdout.readline() != b"ready\n":
@@ -60,6 +61,12 @@ class Rig:
         self.env = {"PCSCLITE_CSOCK_NAME": str(self.folder / "pcscd.comm"), "MOCSIGN_MODULE": OPENSC,
                     "HOME": str(self.folder)}
         self.wait_for(lambda: self.cards() == len(readers))
+
+    @staticmethod
+    def reader(place, cards, kind, *pinpad):
+        """A YubiKey is a reader with a card in it, which drivers know by the reader's name."""
+        name, folder = ("Yubico YubiKey", "piv") if kind == "yubikey" else ("Reader", kind)
+        return ":".join([f"{name} {'ABCD'[place]}={kind}", str(cards / folder), *pinpad])
 
     def say(self, line):
         with socket.socket(socket.AF_UNIX) as control:
@@ -100,6 +107,24 @@ class Rig:
         self.process.wait()
         self.process.stdout.close()
         shutil.rmtree(self.folder, ignore_errors=True)
+
+
+class SignerProgram:
+    """card-signer: a program that stays while cards come and go."""
+
+    def __init__(self, env, module=OPENSC, *arguments):
+        self.process = subprocess.Popen([BIN / "card-signer", module, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                                        text=True, env={**os.environ, **env})
+
+    def say(self, line):
+        self.process.stdin.write(line + "\n")
+        self.process.stdin.flush()
+        return self.process.stdout.readline().strip()
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait(timeout=PATIENCE)
+        self.process.stdout.close()
 
 
 class CardTestCase(TestCase):

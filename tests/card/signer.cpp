@@ -1,7 +1,7 @@
 // card-signer MODULE [ARGUMENTS]: a program that stays, for tests of what a driver does to the next signature.
 // ARGUMENTS are handed to C_Initialize. It reads lines:
 //
-//   select [URI]       choose a key
+//   select [URI [PIN]] choose a key; some tokens show none before the PIN
 //   sign PIN           one signature, with this PIN wherever one is asked for
 //   sign PIN N T       N signatures by each of T threads
 //   fork PIN           one signature, by a fork of this program
@@ -55,7 +55,8 @@ class Program {
                  .deadline = patience,
                  .pinpad_deadline = patience}) {}
 
-  std::string select(const std::string& text) {
+  std::string select(const std::string& text, const std::string& pin) {
+    pin_ = pin;
     std::optional<smartcard::Uri> uri;
     if (!text.empty()) {
       auto parsed = smartcard::Uri::parse(text);
@@ -138,11 +139,13 @@ int main(int argc, char** argv) {
     std::istringstream words(line);
     std::string order;
     std::string text;
+    std::string pin;
     int each = 1;
     int threads = 1;
     words >> order >> text;
     if (order == "sign") words >> each >> threads;
-    std::cout << (order == "select" ? program.select(text)
+    if (order == "select") words >> pin;
+    std::cout << (order == "select" ? program.select(text, pin)
                   : order == "fork" ? program.fork(text)
                                     : program.sign(text, each, threads))
               << std::endl;

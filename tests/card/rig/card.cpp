@@ -83,6 +83,7 @@ Response read_binary(const Octets* file, const Command& command) {
 std::unique_ptr<Card> make_card(std::string_view kind, const std::filesystem::path& folder) {
   if (kind == "esteid") return make_esteid(folder);
   if (kind == "piv") return make_piv(folder);
+  if (kind == "yubikey") return make_yubikey(folder);
   if (kind == "jpki") return make_jpki(folder);
   if (kind == "cns") return make_cns(folder);
   return nullptr;

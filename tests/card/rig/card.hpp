@@ -75,12 +75,13 @@ class Card {
 /// read_binary answers READ BINARY from a file; null stands for no file.
 Response read_binary(const Octets* file, const Command& command);
 
-/// make_card puts a card of the kind "esteid", "piv", "jpki" or "cns" together from the keys and certificates in
-/// `folder`; null for an unknown kind. Throws std::runtime_error for a file that is missing or broken.
+/// make_card puts a card of the kind "esteid", "piv", "yubikey", "jpki" or "cns" together from the keys and
+/// certificates in `folder`; null for an unknown kind. Throws std::runtime_error for a file that is missing or broken.
 std::unique_ptr<Card> make_card(std::string_view kind, const std::filesystem::path& folder);
 
 std::unique_ptr<Card> make_esteid(const std::filesystem::path& folder);
 std::unique_ptr<Card> make_piv(const std::filesystem::path& folder);
+std::unique_ptr<Card> make_yubikey(const std::filesystem::path& folder);
 std::unique_ptr<Card> make_jpki(const std::filesystem::path& folder);
 std::unique_ptr<Card> make_cns(const std::filesystem::path& folder);
 

@@ -22,7 +22,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kUsage =
     "usage: card-rig FOLDER DRIVER [--end-with-parent] NAME=KIND:CARD-FOLDER[:pinpad]...\n"
-    "KIND is esteid, piv, jpki or cns. FOLDER gets the sockets; DRIVER is the reader driver for pcscd.\n";
+    "KIND is esteid, piv, yubikey, jpki or cns. FOLDER gets the sockets; DRIVER is the reader driver for pcscd.\n";
 
 /// Description is a reader as the command line describes it.
 struct Description {

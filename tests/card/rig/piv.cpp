@@ -10,11 +10,13 @@ namespace {
 constexpr std::uint8_t kSignature = 0x9c;           // wants the PIN directly before each signature
 constexpr std::uint8_t kCardAuthentication = 0x9e;  // needs no PIN
 
+enum class Maker { Any, Yubico };
+
 /// Piv is a card along NIST SP 800-73-4 with keys for authentication (9A), signatures (9C), key management (9D) and
-/// card authentication (9E).
+/// card authentication (9E). Yubico's tells its version and serial number, too.
 class Piv final : public Card {
  public:
-  explicit Piv(const std::filesystem::path& folder) {
+  Piv(const std::filesystem::path& folder, Maker maker) : maker_(maker) {
     add(folder, 0x9a, "9a", 0x5fc105);
     add(folder, kSignature, "9c", 0x5fc10a);
     add(folder, 0x9d, "9d", 0x5fc10b);
@@ -31,7 +33,10 @@ class Piv final : public Card {
                                  tlv(0xf7, {}), tlv(0xfa, {}), tlv(0xfb, {}), tlv(0xfc, {}), tlv(0xfd, {})});
   }
 
-  Octets atr() const override { return from_hex("3bd6960081b1fe451f878031c152411a2a"); }
+  Octets atr() const override {
+    return from_hex(maker_ == Maker::Yubico ? "3bfd1300008131fe158073c021c057597562694b657940"
+                                            : "3bd6960081b1fe451f878031c152411a2a");
+  }
   std::vector<Pin*> pins() override { return {&pin_}; }
 
  protected:
@@ -43,6 +48,8 @@ class Piv final : public Card {
       case 0xcb: return get_data(command.data);
       case 0x20: return verify(command);
       case 0x87: return general_authenticate(command, just_verified);
+      case 0xfd: return of_yubico({5, 4, 3});             // version of the firmware
+      case 0xf8: return of_yubico(from_hex("00bc614e"));  // serial number
       default: return kUnknownInstruction;
     }
   }
@@ -50,6 +57,10 @@ class Piv final : public Card {
   void forget() override { selected_ = just_verified_ = false; }
 
  private:
+  Response of_yubico(const Octets& value) const {
+    return maker_ == Maker::Yubico ? Response(value) : Response(kUnknownInstruction);
+  }
+
   static Octets application() { return from_hex("a000000308000010000100"); }
 
   static Octets object(std::initializer_list<Octets> parts) {
@@ -103,6 +114,7 @@ class Piv final : public Card {
     return tlv(0x7c, tlv(0x82, *value));
   }
 
+  Maker maker_;
   Pin pin_{"PIN", "123456", 3};
   std::map<std::uint8_t, Credential> keys_;
   std::map<unsigned, Octets> objects_;
@@ -112,6 +124,12 @@ class Piv final : public Card {
 
 }  // namespace
 
-std::unique_ptr<Card> make_piv(const std::filesystem::path& folder) { return std::make_unique<Piv>(folder); }
+std::unique_ptr<Card> make_piv(const std::filesystem::path& folder) {
+  return std::make_unique<Piv>(folder, Maker::Any);
+}
+
+std::unique_ptr<Card> make_yubikey(const std::filesystem::path& folder) {
+  return std::make_unique<Piv>(folder, Maker::Yubico);
+}
 
 }  // namespace card_rig
