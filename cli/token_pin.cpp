@@ -8,11 +8,13 @@
 namespace libsign::cli {
 namespace {
 
-std::string prompt_for(const smartcard::PinRequest& request) {
-  const std::string tries = tries_in_words(request.state);
-  const std::string warning = request.state.tries == smartcard::TriesLeft::NotTold ? "" : " (" + tries + ")";
-  const std::string purpose = request.purpose == smartcard::PinPurpose::ContextSpecific ? " for this signature" : "";
-  return fmt::format("PIN of “{}”{}{}: ", terminal_safe(request.token_label), purpose, warning);
+/// purpose_of says what the PIN is for, and what its holder has to know of its tries.
+std::string purpose_of(const smartcard::PinRequest& request) {
+  std::string purpose = request.purpose == smartcard::PinPurpose::ContextSpecific ? " for this signature" : "";
+  purpose +=
+      request.key_label.empty() ? ", to see its certificates" : ", to sign as " + terminal_safe(request.key_label);
+  if (request.state.tries == smartcard::TriesLeft::NotTold) return purpose;
+  return purpose + " (" + tries_in_words(request.state) + ")";
 }
 
 Result<void> agree_to_last_try(const smartcard::PinRequest& request) {
@@ -34,9 +36,11 @@ smartcard::PinProvider token_pin(const SecretSource& source, LastTry last_try) {
     if (request.state.tries == smartcard::TriesLeft::Final && last_try == LastTry::Ask) {
       if (auto agreed = agree_to_last_try(request); !agreed) return agreed.error();
     }
-    if (!request.state.pinpad) return source.ask(prompt_for(request));
+    if (!request.state.pinpad)
+      return source.ask(fmt::format("PIN of “{}”{}: ", terminal_safe(request.token_label), purpose_of(request)));
     if (auto terminal = Terminal::open())
-      terminal->show(fmt::format("Enter the PIN of “{}” on the reader.\n", terminal_safe(request.token_label)));
+      terminal->show(fmt::format("Enter the PIN of “{}” on the reader{}.\n", terminal_safe(request.token_label),
+                                 purpose_of(request)));
     return Pin{};
   };
 }

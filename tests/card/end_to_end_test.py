@@ -116,7 +116,7 @@ class EndToEnd(CardTestCase):
         rig.say("type 0 12345")
         run = self.sign_on_terminal(rig, "--yes")
         self.assert_signed(run)
-        self.assertIn("Enter the PIN of “PROOV,PROOVIUS,3030303... (PIN2)” on the reader.", run.screen)
+        self.assertIn("Enter the PIN of “PROOV,PROOVIUS,3030303... (PIN2)” on the reader, to sign as PROOV,PROOVIUS,30303039914.", run.screen)
 
 
 if __name__ == "__main__":
