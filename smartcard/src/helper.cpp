@@ -109,7 +109,7 @@ Result<json> Helper::State::ask_once(const json& request, const PinProvider& pro
       case Channel::Status::Closed: return crashed();
       case Channel::Status::Frame: break;
     }
-    json reply = json::from_cbor(frame);
+    json reply = messages::parse(frame);
     if (reply.contains("done")) return std::move(reply.at("done"));
     if (reply.contains("failed")) return messages::read_error(reply.at("failed"));
     if (!hand_over_pin(reply.at("pin"), provider, deadline)) return crashed();

@@ -83,7 +83,7 @@ bool Process::serve() {
   Bytes frame;
   if (channel_.receive(frame, std::nullopt) != Channel::Status::Frame) return false;
   const Alarm alarm(options_.deadline);
-  const auto result = answer(json::from_cbor(frame));
+  const auto result = answer(messages::parse(frame));
   const json reply = result ? json{{"done", *result}} : json{{"failed", messages::write(result.error())}};
   return channel_.send(json::to_cbor(reply));
 }
@@ -206,7 +206,7 @@ PinProvider Process::provider() {
     if (!channel_.send(json::to_cbor(json{{"pin", messages::write(request)}}))) return gone;
     Bytes frame;
     if (channel_.receive(frame, std::nullopt) != Channel::Status::Frame) return gone;
-    const json reply = json::from_cbor(frame);
+    const json reply = messages::parse(frame);
     if (reply.contains("failed")) return messages::read_error(reply.at("failed"));
     auto pin = channel_.receive_pin();
     if (!pin) return gone;

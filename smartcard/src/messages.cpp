@@ -17,10 +17,39 @@ json number(Enum value) {
   return static_cast<int>(value);
 }
 
+/// enumerator reads one of the enumerators from the first to `last`.
 template <typename Enum>
-Enum enumerator(const json& value) {
-  return static_cast<Enum>(value.get<int>());
+Enum enumerator(const json& value, Enum last) {
+  const auto read = value.get<std::int64_t>();
+  if (read < 0 || read > static_cast<int>(last)) throw json::other_error::create(501, "no enumerator", &value);
+  return static_cast<Enum>(read);
 }
+
+/// Depth is an event handler that only watches how deep values nest; reading them is recursive.
+class Depth final : public json::json_sax_t {
+ public:
+  bool null() override { return true; }
+  bool boolean(bool) override { return true; }
+  bool number_integer(number_integer_t) override { return true; }
+  bool number_unsigned(number_unsigned_t) override { return true; }
+  bool number_float(number_float_t, const string_t&) override { return true; }
+  bool string(string_t&) override { return true; }
+  bool binary(binary_t&) override { return true; }
+  bool key(string_t&) override { return true; }
+  bool start_object(std::size_t) override { return enter(); }
+  bool end_object() override { return leave(); }
+  bool start_array(std::size_t) override { return enter(); }
+  bool end_array() override { return leave(); }
+  bool parse_error(std::size_t, const std::string&, const json::exception&) override { return false; }
+
+ private:
+  static constexpr int kMost = 16;  // a listing has 8
+
+  bool enter() { return ++depth_ <= kMost; }
+  bool leave() { return --depth_ >= 0; }
+
+  int depth_ = 0;
+};
 
 /// text writes what may come from a device, and need not be UTF-8.
 json text(std::string_view value) { return write(libsign::as_bytes(value)); }
@@ -47,7 +76,7 @@ json write_pin_state(const PinState& state) {
 }
 
 PinState read_pin_state(const json& value) {
-  return {.tries = enumerator<TriesLeft>(value.at(0)),
+  return {.tries = enumerator(value.at(0), TriesLeft::Unknown),
           .login_required = value.at(1),
           .initialised = value.at(2),
           .to_be_changed = value.at(3),
@@ -61,9 +90,9 @@ json write_algorithm(const SignatureAlgorithm& algorithm) {
 }
 
 SignatureAlgorithm read_algorithm(const json& value) {
-  return {.scheme = enumerator<Scheme>(value.at(0)),
-          .digest = enumerator<Digest>(value.at(1)),
-          .mgf_digest = enumerator<Digest>(value.at(2)),
+  return {.scheme = enumerator(value.at(0), Scheme::Dsa),
+          .digest = enumerator(value.at(1), Digest::Shake256),
+          .mgf_digest = enumerator(value.at(2), Digest::Shake256),
           .salt_length = value.at(3)};
 }
 
@@ -82,6 +111,13 @@ json write_item(const Item& item) {
 
 }  // namespace
 
+json parse(const libsign::Bytes& frame) {
+  Depth depth;
+  if (!json::sax_parse(frame, &depth, json::input_format_t::cbor))
+    throw json::other_error::create(501, "no message", nullptr);
+  return json::from_cbor(frame);
+}
+
 json write(ByteView octets) { return json::binary(libsign::to_bytes(octets)); }
 
 libsign::Bytes read_octets(const json& value) { return value.get_binary(); }
@@ -96,8 +132,8 @@ json write(const Error& error) {
 }
 
 Error read_error(const json& value) {
-  Error error{enumerator<libsign::Errc>(value.at("code")), read_text(value.at("what")), read_text(value.at("where")),
-              read_text(value.at("hint"))};
+  Error error{enumerator(value.at("code"), libsign::Errc::Internal), read_text(value.at("what")),
+              read_text(value.at("where")), read_text(value.at("hint"))};
   if (const json& tries = value.at("tries"); !tries.is_null()) error.tries_left = tries.get<int>();
   error.detail = read_text(value.at("detail"));
   return error;
@@ -112,7 +148,7 @@ json write(const PinRequest& request) {
 }
 
 PinRequest read_pin_request(const json& value) {
-  return {.purpose = enumerator<PinPurpose>(value.at("purpose")),
+  return {.purpose = enumerator(value.at("purpose"), PinPurpose::ContextSpecific),
           .token_label = read_text(value.at("label")),
           .token_serial = read_text(value.at("serial")),
           .key_label = read_text(value.at("key")),
@@ -150,8 +186,8 @@ Identity read_identity(const json& value) {
           .chain = read_list(value.at("chain"), read_certificate),
           .id = read_octets(value.at("id")),
           .label = read_text(value.at("label")),
-          .private_key = enumerator<PrivateKeyProof>(value.at("proof")),
-          .purpose = enumerator<Purpose>(value.at("purpose")),
+          .private_key = enumerator(value.at("proof"), PrivateKeyProof::Missing),
+          .purpose = enumerator(value.at("purpose"), Purpose::None),
           .algorithms = read_list(value.at("algorithms"), read_algorithm),
           .unfit = read_text(value.at("unfit"))};
 }

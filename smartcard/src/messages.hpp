@@ -14,6 +14,9 @@ namespace smartcard::messages {
 
 using nlohmann::json;
 
+/// parse reads a frame; values that nest deeper than messages do are refused.
+json parse(const libsign::Bytes& frame);
+
 json write(const libsign::Error& error);
 json write(const PinRequest& request);
 json write(const TokenInfo& info);
