@@ -1,7 +1,11 @@
 """Several files with one login."""
+import contextlib
+import os
+import pty
+import subprocess
 import unittest
 
-from rig import FAULTS, OPENSC, SIGNING_PINS, CardTestCase, mocsign, on_terminal
+from rig import ENVIRONMENT, FAULTS, OPENSC, PROGRAM, SIGNING_PINS, CardTestCase, mocsign, on_terminal
 
 
 class Batches(CardTestCase):
@@ -40,6 +44,23 @@ class Batches(CardTestCase):
         self.assert_exit(0, run)
         self.assertEqual(run.screen.count("PIN of “"), 3)
         self.assertEqual(run.screen.count("for this signature"), 2)
+
+    def test_who_watches_a_slow_batch_sees_how_far_it_is(self):
+        rig = self.rig("esteid")
+        rig.say("slow 0 2A 1000")
+        master, screen = pty.openpty()
+        run = subprocess.run([PROGRAM, "sign", "--each", *self.memos(4), "--yes"], stdin=subprocess.DEVNULL,
+                             stdout=subprocess.PIPE, stderr=screen, start_new_session=True,
+                             env={**ENVIRONMENT, "TERM": "xterm", **rig.env, **self.pin_file("12345")})
+        os.close(screen)
+        shown = b""
+        with contextlib.suppress(OSError):  # the end of a terminal
+            while chunk := os.read(master, 4096):
+                shown += chunk
+        os.close(master)
+        self.assertEqual(run.returncode, 0, shown)
+        self.assertEqual(len(run.stdout.split()), 4)
+        self.assertRegex(shown.decode(), "\r\x1b\\[K3 of 4 files\r\x1b\\[K4 of 4 files\r\x1b\\[K$")
 
     def test_a_failure_in_the_middle_leaves_what_is_finished_and_names_the_rest(self):
         rig = self.rig("esteid")

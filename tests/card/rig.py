@@ -112,9 +112,9 @@ class Rig:
 class SignerProgram:
     """card-signer: a program that stays while cards come and go."""
 
-    def __init__(self, env, module=OPENSC, *arguments):
-        self.process = subprocess.Popen([BIN / "card-signer", module, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-                                        text=True, env={**os.environ, **env})
+    def __init__(self, env, module=OPENSC, *arguments, under=()):
+        self.process = subprocess.Popen([*under, BIN / "card-signer", module, *arguments], stdin=subprocess.PIPE,
+                                        stdout=subprocess.PIPE, text=True, env={**os.environ, **env})
 
     def say(self, line):
         self.process.stdin.write(line + "\n")
@@ -123,7 +123,7 @@ class SignerProgram:
 
     def close(self):
         self.process.stdin.close()
-        self.process.wait(timeout=PATIENCE)
+        self.process.wait(timeout=2 * PATIENCE)
         self.process.stdout.close()
 
 

@@ -111,7 +111,8 @@ class Program {
       }
     };
     std::vector<std::thread> workers;
-    for (int thread = 0; thread < threads; ++thread) workers.emplace_back(work, thread);
+    for (int thread = 1; thread < threads; ++thread) workers.emplace_back(work, thread);
+    work(0);
     for (std::thread& worker : workers) worker.join();
     return failure.empty() ? fmt::format("ok {} {}", good.load(), requests_.load()) : failure;
   }
