@@ -9,6 +9,7 @@
 
 #include "command.hpp"
 #include "progress.hpp"
+#include "sign_each.hpp"
 #include "signing.hpp"
 
 namespace libsign::cli {
@@ -22,7 +23,7 @@ class Sign final : public Verb {
  private:
   Result<std::vector<SigningJob>> jobs(const Signing& signing) const;
   Result<SigningJob> job(std::span<const std::string> files, const Signing& signing) const;
-  Exit stopped(Context& context, const Error& error, std::span<const SigningJob> unsigned_jobs) const;
+  Exit stopped(Context& context, const Unfinished& unfinished, std::span<const SigningJob> jobs) const;
   Packaging packaging() const;
   std::filesystem::path output_for(const std::string& file, std::span<const Inspection> contents) const;
 
@@ -84,14 +85,11 @@ Exit Sign::run(Context& context) {
   if (auto agreed = signing->agree(context, *key, *wanted); !agreed) return context.fail(agreed.error());
 
   Progress progress(context, wanted->size());
-  for (std::size_t done = 0; done < wanted->size(); ++done) {
-    const SigningJob& next = (*wanted)[done];
-    if (auto made = signing->carry_out(*key, next); !made)
-      return stopped(context, made.error(), std::span(*wanted).subspan(done));
-    context.out(terminal_safe(next.output.string()) + "\n");
+  const auto unfinished = sign_each(*signing, *key, *wanted, [&](std::size_t number) {
+    context.out(terminal_safe((*wanted)[number].output.string()) + "\n");
     progress.step();
-  }
-  return Exit::Ok;
+  });
+  return unfinished ? stopped(context, *unfinished, *wanted) : Exit::Ok;
 }
 
 /// jobs reads every file and checks every output, before anybody is asked for a PIN.
@@ -126,11 +124,12 @@ Result<SigningJob> Sign::job(std::span<const std::string> files, const Signing& 
 }
 
 /// stopped tells which files are not signed; those that were finished before stay.
-Exit Sign::stopped(Context& context, const Error& error, std::span<const SigningJob> unsigned_jobs) const {
-  const Exit exit = context.fail(error);
+Exit Sign::stopped(Context& context, const Unfinished& unfinished, std::span<const SigningJob> jobs) const {
+  const Exit exit = context.fail(unfinished.error);
   if (!each_) return exit;
   std::string text = "not signed:";
-  for (const SigningJob& job : unsigned_jobs) text += "\n  " + terminal_safe(job.documents.front().name());
+  for (const std::size_t number : unfinished.jobs)
+    text += "\n  " + terminal_safe(jobs[number].documents.front().name());
   context.note(text);
   return exit;
 }

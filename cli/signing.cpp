@@ -38,26 +38,33 @@ Result<void> Signing::agree(Context& context, const LoadedKey& key, std::span<co
   return ask_to_go_on(context, summary, "Sign? [y/N] ", arguments_.yes);
 }
 
-Result<void> Signing::carry_out(const LoadedKey& key, const SigningJob& job) const {
-  const SignRequest request{.documents = job.documents, .packaging = job.packaging, .parameters = parameters_};
-  auto document = libsign::sign(request, *key.signer);
-  if (document && lasting_.level() != Level::B) document = make_last(*document, request);
-  if (!document) return document.error();
-  return write_output(job.output, document->bytes(), overwrite());
+Result<Document> Signing::sign(Signer& signer, const SigningJob& job) const {
+  return libsign::sign({.documents = job.documents, .packaging = job.packaging, .parameters = parameters_}, signer);
+}
+
+Result<void> Signing::finish(const SigningJob& job, Document signed_document) const {
+  if (lasting_.level() != Level::B) {
+    auto lasting = make_last(signed_document, job);
+    if (!lasting) return lasting.error();
+    signed_document = *std::move(lasting);
+  }
+  return write_output(job.output, signed_document.bytes(), overwrite());
 }
 
 Result<void> Signing::make(Context& context, const LoadedKey& key, const SigningJob& job,
                            std::string_view introduction) const {
   if (auto agreed = agree(context, key, std::span(&job, 1), introduction); !agreed) return agreed;
-  return carry_out(key, job);
+  auto document = sign(*key.signer, job);
+  if (!document) return document.error();
+  return finish(job, *std::move(document));
 }
 
 /// make_last brings the new signature, which is the last one of the document, to the level that was asked for.
-Result<Document> Signing::make_last(const Document& document, const SignRequest& request) const {
+Result<Document> Signing::make_last(const Document& document, const SigningJob& job) const {
   const auto inspection = inspect(document);
   if (!inspection) return inspection.error();
-  const bool detached = request.packaging == Packaging::Detached;
-  return lasting_.apply(document, detached ? request.documents : std::vector<Document>{},
+  const bool detached = job.packaging == Packaging::Detached;
+  return lasting_.apply(document, detached ? job.documents : std::vector<Document>{},
                         fmt::format("S{}", inspection->signatures.size() - 1));
 }
 

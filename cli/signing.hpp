@@ -56,10 +56,13 @@ class Signing {
   Result<void> agree(Context& context, const LoadedKey& key, std::span<const SigningJob> jobs,
                      std::string_view introduction = {}) const;
 
-  /// carry_out signs, brings the signature to its level and writes the output.
-  Result<void> carry_out(const LoadedKey& key, const SigningJob& job) const;
+  /// sign makes the signature of a job. Thread-safe, if `signer` is.
+  Result<Document> sign(Signer& signer, const SigningJob& job) const;
+  /// finish brings a signature to its level and writes the output. One thread at a time.
+  Result<void> finish(const SigningJob& job, Document signed_document) const;
+  Level level() const { return lasting_.level(); }
 
-  /// make agrees on one job and carries it out.
+  /// make agrees on one job, signs and finishes it.
   Result<void> make(Context& context, const LoadedKey& key, const SigningJob& job,
                     std::string_view introduction = {}) const;
 
@@ -67,7 +70,7 @@ class Signing {
   Signing(const SigningArguments& arguments, Lasting lasting, SignatureParameters parameters)
       : arguments_(arguments), lasting_(std::move(lasting)), parameters_(std::move(parameters)) {}
 
-  Result<Document> make_last(const Document& document, const SignRequest& request) const;
+  Result<Document> make_last(const Document& document, const SigningJob& job) const;
   Overwrite overwrite() const { return arguments_.force ? Overwrite::Yes : Overwrite::No; }
 
   SigningArguments arguments_;
