@@ -1,5 +1,6 @@
 #include "context.hpp"
 
+#include <algorithm>
 #include <cstdio>
 #include <cstdlib>
 
@@ -23,6 +24,18 @@ bool may_colour(const Context& context, int descriptor) {
   return ::isatty(descriptor) == 1 && !context.environment("NO_COLOR") && context.environment("TERM") != "dumb";
 }
 
+/// safe_lines keeps the ends of lines, and nothing else that could steer a terminal. Every line but the first is
+/// indented, so that none can pass for a message of its own.
+std::string safe_lines(std::string_view text) {
+  std::string lines;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find('\n', begin), text.size());
+    lines += (begin == 0 ? "" : "\n  ") + terminal_safe(text.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return lines;
+}
+
 }  // namespace
 
 Context::Context() : start_(std::chrono::steady_clock::now()) {
@@ -44,7 +57,7 @@ Exit Context::fail(const Error& error) {
   if (const int left = error.tries_left.value_or(0); left > 0)  // what is blocked is said to be
     line += fmt::format("; {} {} left", left, left == 1 ? "try" : "tries");
   note(fmt::format("{}error:{} {}", err_colour_ ? "\x1b[31m" : "", err_colour_ ? "\x1b[0m" : "", line));
-  if (!error.hint.empty()) note("hint: " + terminal_safe(error.hint));
+  if (!error.hint.empty()) note("hint: " + safe_lines(error.hint));
   if (verbosity_ >= 1) note(fmt::format("kind: {}", name(error.code)));
   if (verbosity_ >= 2 && !error.detail.empty()) note("detail: " + terminal_safe(error.detail));
   return exit_for(error.code);

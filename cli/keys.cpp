@@ -159,9 +159,7 @@ class Keys final : public Verb {
     Exit exit = Exit::Ok;
     for (const Error& problem : listing.problems) exit = context.fail(problem);
     if (signing_keys > 0) return Exit::Ok;
-    if (listing.problems.empty())
-      context.note(
-          "hint: no key that can sign was found; is the card in the reader, and its driver named with --module?");
+    if (listing.problems.empty()) context.note("hint: no key that can sign was found; `mocsign doctor` finds out why");
     return exit == Exit::Ok ? Exit::Ok : Exit::Device;
   }
 

@@ -67,7 +67,10 @@ Found search(const Inventory& inventory, const std::optional<Uri>& uri) {
 
 Error nothing_fits(const Inventory& inventory, const std::optional<Uri>& uri, const Found& found) {
   if (inventory.tokens.empty()) {
-    Error error{Errc::NotFound, "no token was found", {}, "insert the card, or name its driver with --module"};
+    Error error{Errc::NotFound,
+                "no token was found",
+                {},
+                "insert the card, or name its driver with --module; `mocsign doctor` finds what is missing"};
     if (!inventory.problems.empty()) error.detail = inventory.problems.front().what;
     return error;
   }
@@ -77,14 +80,10 @@ Error nothing_fits(const Inventory& inventory, const std::optional<Uri>& uri, co
 }
 
 Error ambiguous(const std::vector<Choice>& best) {
-  std::vector<std::string> lines;
-  for (const Choice& choice : best) {
-    lines.push_back(fmt::format("{}: --key '{}'", who(choice.identity), choice.token->uri(choice.identity).format()));
-  }
-  return {Errc::Ambiguous,
-          fmt::format("{} keys fit equally well: {}", best.size(), fmt::join(lines, "; ")),
-          {},
-          "choose one with --key"};
+  std::string hint = "choose one with --key:";
+  for (const Choice& choice : best)
+    hint += fmt::format("\n{}\n  --key '{}'", who(choice.identity), choice.token->uri(choice.identity).format());
+  return {Errc::Ambiguous, fmt::format("{} keys fit equally well", best.size()), {}, std::move(hint)};
 }
 
 }  // namespace

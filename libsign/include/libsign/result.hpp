@@ -38,7 +38,7 @@ struct Error {
   Errc code;
   std::string what;                 // one line, no trailing period, no secrets
   std::string where{};              // "notice.xml:14", "reader 0", a URL; may be empty
-  std::string hint{};               // what to do about it, one line; may be empty
+  std::string hint{};               // what to do about it: a line, and lines to choose from; may be empty
   std::optional<int> tries_left{};  // PIN tries left, if the token tells
   std::string detail{};             // what the layer below reported, for -vv; may be empty; no secrets
 };

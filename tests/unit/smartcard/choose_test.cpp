@@ -47,8 +47,10 @@ TEST_CASE("choose: several that are equally good are refused with the line for e
   const auto choice = choose(hsm.inventory(), std::nullopt, kNow);
   REQUIRE_FALSE(choice);
   CHECK(choice.error().code == Errc::Ambiguous);
-  CHECK_THAT(choice.error().what, Catch::Contains("Anna: --key 'pkcs11:") && Catch::Contains("Ben: --key 'pkcs11:"));
-  CHECK_THAT(choice.error().what, Catch::Contains("token=sign%20two"));
+  CHECK(choice.error().what == "2 keys fit equally well");
+  CHECK_THAT(choice.error().hint,
+             Catch::Contains("\nAnna\n  --key 'pkcs11:") && Catch::Contains("\nBen\n  --key 'pkcs11:"));
+  CHECK_THAT(choice.error().hint, Catch::Contains("token=sign%20two"));
   CHECK(holder(hsm.choose("pkcs11:token=sign%20two")) == "Ben");
   CHECK(holder(hsm.choose("pkcs11:serial=" + first)) == "Anna");
   CHECK(holder(hsm.choose("pkcs11:object=Anna;type=private")) == "Anna");
