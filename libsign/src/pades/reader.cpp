@@ -30,6 +30,8 @@ class FieldReader {
 
   ReadSignature run() {
     read_.signature = signature_;
+    read_.field = field_.field;
+    read_.value = field_.value;
     if (const pdf::String* const contents = signature_.find("Contents").string()) read_.contents = contents->span;
     read_.coverage = read_coverage(file_, signature_);
     check_dictionary();
