@@ -26,8 +26,8 @@ enum class Kind : std::uint8_t {
   FormSetting,
   FieldFilled,
   AppearanceAlone,  // a field looks different and its value is the same
+  FieldsRedrawn,    // readers are asked to draw all fields anew from their values
   FieldSigned,
-  FieldTimestamped,
   FieldAdded,         // for signatures, and not to be seen
   VisibleFieldAdded,  // for signatures, with an area on a page
   AnnotationAdded,

@@ -29,7 +29,8 @@ std::uint32_t Walk::visit_field(const pdf::Object& item, std::uint32_t parent, u
     if (const auto behavior = find(*entries, "Ff").integer()) field.behavior = *behavior;
     field.is_signed = false;
     field.page = 0;
-    field.parent = parent;
+    field.has_fields = false;
+    map_.fields()[parent].has_fields = parent != 0;
     index = static_cast<std::uint32_t>(map_.fields().size());
     map_.fields().push_back(std::move(field));
   }

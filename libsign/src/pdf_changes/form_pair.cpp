@@ -18,7 +18,7 @@ constexpr std::int64_t kHidingFlags = 0x1 | 0x2 | 0x20 | 0x100;  // Invisible, H
 constexpr std::int64_t kReadOnly = 1;
 
 bool is_document_timestamp(const pdf::Dictionary& signature) {
-  return signature.find("Type").is_name("DocTimeStamp") || signature.find("SubFilter").is_name("ETSI.RFC3161");
+  return signature.find("SubFilter").is_name("ETSI.RFC3161");
 }
 
 bool is_text(const pdf::Object& value) {
@@ -67,7 +67,7 @@ void Pair::judge_new_field(const pdf::Object& item, const Here& here) {
   const std::string what = stamps                              ? "was added and time-stamped"
                            : signature.dictionary() != nullptr ? "was added and signed"
                                                                : "was added";
-  report(needs, visible ? Kind::VisibleFieldAdded : stamps ? Kind::FieldTimestamped : Kind::FieldAdded, what, there);
+  report(needs, visible ? Kind::VisibleFieldAdded : Kind::FieldAdded, what, there);
   if (visible && !changes_.empty()) changes_.back().rectangle = visible;
 }
 
@@ -99,6 +99,11 @@ std::string Pair::fault_of_new_field(const pdf::Object& item, const pdf::Diction
 }
 
 std::string Pair::fault_of_widget(const pdf::Dictionary& widget, const pdf::Reference& field) {
+  const bool is_kid = !widget.has("FT");
+  if (is_kid && (widget.has("T") || widget.has("V") || widget.has("Kids")))
+    return "a form field was added with fields below it";
+  if (widget.has("Subtype") && !rectangle_of(file_, widget, revision_))
+    return "a form field was added without a place on its page";
   for (const auto& [key, value] : widget.entries())
     if (std::find(kNewFieldKeys.begin(), kNewFieldKeys.end(), key) == kNewFieldKeys.end() && !value.is_null())
       return fmt::format("a form field was added with {}, which signature fields do not have", shown(key));
@@ -120,16 +125,13 @@ void Pair::judge_value(const Both& both, const pdf::Object& written, const Here&
   const Field& field = map_.fields()[here.place.owner];
   if (field.is_signature()) {
     const pdf::Dictionary* const signature = both.after.dictionary();
-    if (!both.before.is_null() || signature == nullptr)
-      return forbid("the value of a signature field was changed", here);
-    if (!is_new(written)) return forbid("the signature had been prepared before", here);
+    if (!both.before.is_null() || signature == nullptr) return forbid("had its value changed", here);
+    if (!is_new(written)) return forbid("was signed with something that had been prepared before", here);
     signed_now_.insert(here.place.owner);
     const bool stamps = is_document_timestamp(*signature);
-    return report(Permission::FormFilling, stamps ? Kind::FieldTimestamped : Kind::FieldSigned,
-                  stamps ? "was time-stamped" : "was signed", here);
+    return report(Permission::FormFilling, Kind::FieldSigned, stamps ? "was time-stamped" : "was signed", here);
   }
-  if (!is_text(both.before) || !is_text(both.after))
-    return forbid("the value of a form field became another kind", here);
+  if (!is_text(both.before) || !is_text(both.after)) return forbid("had its value changed to another kind", here);
   report(Permission::FormFilling, Kind::FieldFilled, "was filled in", here);
 }
 
@@ -140,7 +142,7 @@ void Pair::judge_flags(Role role, const Both& both, const Here& here) {
   const std::int64_t changed = before ^ after.value_or(before);
   const bool stays = role == Role::FieldFlags ? (changed & kHidingFlags) == 0
                                               : (changed & ~kReadOnly) == 0 && (before & kReadOnly) == 0;
-  if (!after || !stays) return forbid("what a form field is or whether it shows was changed", here);
+  if (!after || !stays) return forbid("was hidden, shown, or made another kind of field", here);
   report(Permission::FormFilling, Kind::FieldFilled, "was filled in", here);
 }
 

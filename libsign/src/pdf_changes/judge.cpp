@@ -57,6 +57,8 @@ class Judge {
     if (change.kind == Kind::AnnotationChanged || change.kind == Kind::AnnotationRemoved ||
         change.kind == Kind::AnnotationAdded)
       return add("ANNOTATION_CHANGED", Severity::Warning, sentence(change) + "; permitted, for P is 3", kClause);
+    if (change.kind == Kind::FieldsRedrawn)
+      return add("APPEARANCE_CHANGED", Severity::Warning, sentence(change) + "; permitted" + by_permission(), kClause);
     if (change.kind == Kind::AppearanceAlone)
       return add("APPEARANCE_CHANGED", Severity::Warning,
                  sentence(change) + ", and its value is the same; permitted" + by_permission(), kClause);
@@ -65,12 +67,13 @@ class Judge {
 
   /// is_locked tells whether the field of a change is locked. A new field for a time-stamp is nobody's to lock.
   bool is_locked(const Change& change) const {
-    if (!change.field || change.kind == Kind::FieldTimestamped) return false;
+    if (change.kind == Kind::FieldsRedrawn) return !locks_.empty();
+    if (!change.field || change.needs == Permission::ValidationData) return false;
     return std::any_of(locks_.begin(), locks_.end(), [&](const FieldLock& lock) { return lock.locks(*change.field); });
   }
 
   std::string forbidden_by() const {
-    return permission_ ? fmt::format("P is {}", *permission_) : "the signature does not permit annotations";
+    return permission_ ? fmt::format("not permitted, for P is {}", *permission_) : "no signature permits annotations";
   }
   std::string by_permission() const { return permission_ ? fmt::format(", for P is {}", *permission_) : ""; }
 
@@ -109,6 +112,7 @@ std::vector<Finding> judge_certification(const std::vector<Rights>& all, std::si
     findings.push_back({"CERTIFICATION_INVALID", Severity::Error, std::move(message), "ISO 32000-2, 12.8.2.2.1"});
   };
   if (!own.is_certification) return findings;
+  if (!own.is_named_by_catalog) fail("the catalog does not name the signature that certifies the document");
   for (const Rights& other : all) {
     if (&other == &own || other.is_timestamp || other.revision >= own.revision) continue;
     fail(other.is_certification ? "the document had been certified before"

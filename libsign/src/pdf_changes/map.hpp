@@ -33,7 +33,7 @@ struct Field {
   bool is_signed = false;     // a signature field with a value
   std::size_t added_in = 0;   // revision
   std::uint32_t page = 0;     // that lists a widget of it; 0 if none does
-  std::uint32_t parent = 0;   // field; 0 for none
+  bool has_fields = false;    // below it: it is a group
   bool is_signature() const { return type.is_name("Sig"); }
 };
 

@@ -71,7 +71,17 @@ void Pair::compare_written(const Place& place) {
   const pdf::Object object(place.object);
   const Here here{place, map_.part_of(place)};
   const Both both = follow(object, object, here);
-  if (!(both.before == both.after)) judge(both, here);
+  if (!(both.before == both.after)) return judge(both, here);
+  if (!is_same_by_number(place)) forbid_part(here);
+}
+
+/// is_same_by_number looks at an object as readers do that pass over generations.
+bool Pair::is_same_by_number(const Place& place) {
+  const auto before = file_.load(place.object.number, revision_ - 1);
+  const auto after = file_.load(place.object.number, revision_);
+  if (!before || !after) return false;
+  if (*before == nullptr || *after == nullptr) return *before == *after;
+  return (*before)->value == (*after)->value;
 }
 
 /// compare judges a value that was written otherwise: another object, or no longer an object of its own.
@@ -107,6 +117,7 @@ void Pair::judge(const Both& both, const Here& here) {
       report(Permission::Annotations, Kind::AnnotationChanged, "an annotation was changed", here);
       return walk_.visit(both.after, here.place.role, 0, here.part);
     case Role::Locked:
+    case Role::Drawn:
     case Role::KidList:
     case Role::PageList: return forbid_part(here);
     default: break;
@@ -162,6 +173,10 @@ void Pair::judge_leaf(const Rule& rule, std::string_view key, const Both& both, 
         return forbid_part(here, key);
       return;  // it says that there are signatures, which are told by themselves
     }
+    case Role::FormDrawing:
+      if (both.after.boolean() != true) break;
+      return report(Permission::FormFilling, Kind::FieldsRedrawn, "readers are asked to draw all form fields anew",
+                    here);
     default: break;
   }
   const Permission needs = both.before.is_null() ? rule.added : both.after.is_null() ? rule.removed : rule.changed;
@@ -203,9 +218,10 @@ void Pair::report(Permission needs, Kind kind, std::string what, const Here& her
   const std::uint32_t owner = of_field ? here.place.owner : 0;
   if (!of_field && has_owner(here.place.role)) change.page = here.place.owner;
   if (here.part.page != 0) change.page = here.part.page;
-  if (owner != 0 && map_.fields()[owner].is_signed && needs != Permission::Never) {
+  const Field& field = map_.fields()[owner];
+  if ((field.is_signed || field.has_fields) && needs != Permission::Never) {
     change.needs = Permission::Never;
-    change.what = "belongs to a signature and was changed";
+    change.what = field.is_signed ? "belongs to a signature and was changed" : "is a group of fields and was changed";
   }
   const std::uint32_t subject = kind == Kind::AnnotationChanged ? change.object : owner;
   if (change.needs != Permission::Never && !seen_.emplace(kind, subject).second) return;
@@ -218,8 +234,10 @@ void Pair::report(Permission needs, Kind kind, std::string what, const Here& her
 }
 
 void Pair::forbid_part(const Here& here, std::string_view key) {
-  const std::string part = here.part.name != nullptr ? *here.part.name : std::string(key);
-  forbid(part.empty() ? "it was changed" : fmt::format("{} was changed", shown(part)), here);
+  std::string what = key.empty() ? "" : shown(std::string(key));
+  if (here.part.name != nullptr && *here.part.name != key)
+    what += (what.empty() ? "" : " of ") + shown(*here.part.name);
+  forbid(what.empty() ? "something was changed" : what + " was changed", here);
 }
 
 /// finish says of each change what was not known when it was found: which field is signed now, on what page it is.

@@ -39,6 +39,7 @@ class Pair {
                    Here here);
   void judge_leaf(const Rule& rule, std::string_view key, const Both& both, const Here& here);
   void judge_stream(const Both& both, const Here& here);
+  bool is_same_by_number(const Place& place);
   Both follow(const pdf::Object& before, const pdf::Object& after, const Here& here);
   pdf::Object follow_after(const pdf::Object& value);
   bool is_new(const pdf::Object& value) const;

@@ -25,8 +25,7 @@ class RightsReader {
       read_lock(*lock.dictionary());
       if (lock.dictionary()->has("P")) restrict_to(*lock.dictionary());
     }
-    rights_.is_timestamp =
-        signature.find("SubFilter").is_name("ETSI.RFC3161") || signature.find("Type").is_name("DocTimeStamp");
+    rights_.is_timestamp = signature.find("SubFilter").is_name("ETSI.RFC3161");
     rights_.is_named_by_catalog = value && named_by_catalog() == value;
     return std::move(rights_);
   }

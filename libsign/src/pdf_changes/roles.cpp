@@ -46,12 +46,15 @@ constexpr std::array kRules{
     Rule{Role::Form, "Fields", Role::FieldList, kData, kData, kNever},
     Rule{Role::Form, "CO", Role::Back, kNever, kNever, kNever},
     Rule{Role::Form, "SigFlags", Role::FormFlags, kData, kData, kNever, kInteger, Kind::FormSetting},
-    Rule{Role::Form, "NeedAppearances", Role::Locked, kFill, kFill, kFill, kBoolean, Kind::FormSetting},
+    Rule{Role::Form, "NeedAppearances", Role::FormDrawing, kFill, kFill, kFill, kBoolean, Kind::FormSetting},
     Rule{Role::Form, "DA", Role::Locked, kFill, kNever, kNever, kString, Kind::FormSetting},
     Rule{Role::Form, "DR", Role::FormResources, kFill, kFill, kNever, kAnyType, Kind::FormSetting},
     Rule{Role::FormResources, "ProcSet", Role::Locked, kFill, kNever, kNever, kArray, Kind::FormSetting},
+    // Writers of visible signatures put theirs here under one name, and readers draw nothing with it.
+    Rule{Role::FormResources, "XObject", Role::FormPictures, kFill, kFill, kNever, kAnyType, Kind::FormSetting},
+    Rule{Role::FormPictures, "", Role::Drawn, kFill, kFill, kNever, kAnyType, Kind::FormSetting},
     Rule{Role::FormResources, "", Role::FormResourceMap, kFill, kFill, kNever, kAnyType, Kind::FormSetting},
-    Rule{Role::FormResourceMap, "", Role::Locked, kFill, kNever, kNever, kAnyType, Kind::FormSetting},
+    Rule{Role::FormResourceMap, "", Role::Drawn, kFill, kNever, kNever, kAnyType, Kind::FormSetting},
 
     Rule{Role::Field, "V", Role::FieldValue, kFill, kFill, kFill},
     Rule{Role::Field, "RV", Role::FieldText, kFill, kFill, kFill, kString, Kind::FieldFilled},
@@ -68,10 +71,12 @@ constexpr std::array kRules{
     Rule{Role::Field, "P", Role::Back, kNever, kNever, kNever},
     Rule{Role::AppearanceSet, "", Role::AppearanceStates, kFill, kFill, kFill, kAnyType, Kind::AppearanceAlone},
     Rule{Role::AppearanceStates, "", Role::Appearance, kFill, kFill, kFill, kAnyType, Kind::AppearanceAlone},
+    Rule{Role::Appearance, "", Role::Drawn, kNever, kNever, kNever},
 
     Rule{Role::PageNode, "Kids", Role::PageList, kNever, kNever, kNever},
     Rule{Role::PageNode, "Parent", Role::BackToTree, kNever, kNever, kNever},
     Rule{Role::Page, "Parent", Role::BackToTree, kNever, kNever, kNever},
+    Rule{Role::Page, "Contents", Role::Drawn, kNever, kNever, kNever},
     Rule{Role::Page, "Annots", Role::AnnotationList, kData, kData, kNever},
     Rule{Role::Page, "Tabs", Role::Locked, kAnnotate, kAnnotate, kAnnotate, kName, Kind::AnnotationChanged},
     Rule{Role::Annotation, "P", Role::Back, kNever, kNever, kNever},
@@ -97,6 +102,7 @@ constexpr std::array kRules{
     Rule{Role::ObjectReference, "Obj", Role::Back, kNever, kNever, kNever},
     Rule{Role::ObjectReference, "Pg", Role::Back, kNever, kNever, kNever}};
 
+constexpr Rule kDrawn{Role::Drawn, "", Role::Drawn, kNever, kNever, kNever};
 constexpr Rule kStructure{Role::Locked, "SE", Role::StructureNode, kNever, kNever, kNever};
 
 constexpr Rule kBack{Role::Locked, "", Role::Back, kNever, kNever, kNever};
@@ -110,6 +116,7 @@ bool leads_back(std::string_view key) { return std::find(kBackKeys.begin(), kBac
 }  // namespace
 
 const Rule& rule_of(Role in, std::string_view key) {
+  if (in == Role::Drawn || (key == "Resources" && in != Role::AnnotationPart)) return kDrawn;
   if (is_locked(in)) return key == kStructure.key ? kStructure : leads_back(key) ? kBack : kLocked;
   const Rule* any = nullptr;
   for (const Rule& rule : kRules) {
@@ -126,6 +133,8 @@ bool judges_inside(Role role) {
   switch (role) {
     case Role::Free:
     case Role::Locked:
+    case Role::Drawn:
+    case Role::FormDrawing:
     case Role::Back:
     case Role::BackToField:
     case Role::BackToTree:

@@ -11,6 +11,7 @@ namespace libsign::pdf_changes {
 enum class Role : std::uint8_t {
   Free,         // whatever it is, readers show none of it
   Locked,       // nothing in it may change, nor in what it leads to
+  Drawn,        // locked, and what pages are drawn with: its keys are names that somebody chose, and none leads back
   Back,         // a way back to what has a role of its own; otherwise locked
   BackToField,  // … to a field
   BackToTree,   // … to a page, a node of the page tree or the catalog
@@ -27,8 +28,10 @@ enum class Role : std::uint8_t {
   Related,
   Form,
   FormFlags,
+  FormDrawing,  // NeedAppearances
   FormResources,
   FormResourceMap,
+  FormPictures,
   FieldList,
   Field,  // or a widget of it
   KidList,

@@ -72,10 +72,16 @@ void Walk::visit_contents(const pdf::Object& value, Role role, std::uint32_t own
 }
 
 void Walk::visit_array(const pdf::Array& items, Role role, std::uint32_t owner, Part part) {
-  // Fields, pages and annotations are entered by those who list them.
   if (role == Role::FieldList || role == Role::KidList || role == Role::PageList || role == Role::AnnotationList)
-    return;
+    return visit_listed(items, {map_.named("a list"), 0});
   for (const pdf::Object& item : items) visit(item, array_role(role), owner, part);
+}
+
+/// visit_listed passes over fields, pages and annotations, which are entered where they are listed.
+void Walk::visit_listed(const pdf::Array& items, Part part) {
+  for (const pdf::Object& item : items)
+    if (const auto reference = item.reference(); reference && !map_.is_anchored(*reference))
+      visit(item, Role::Locked, 0, part);
 }
 
 void Walk::visit_entries(const pdf::Dictionary& entries, Role role, std::uint32_t owner, Part part) {
@@ -93,14 +99,18 @@ void Walk::visit_entries(const pdf::Dictionary& entries, Role role, std::uint32_
 void Walk::visit_tree(const pdf::Object& root) {
   std::vector<pdf::Object> todo{root};
   std::uint32_t pages = 0;
-  while (!todo.empty()) {
+  while (!todo.empty() && !error_) {
     const pdf::Object item = todo.back();
     todo.pop_back();
     ++visits_;
     const auto reference = item.reference();
-    if (!reference || map_.is_anchored(*reference, Map::Anchor::Tree)) continue;
+    if (reference && map_.is_anchored(*reference, Map::Anchor::Tree))
+      error_ = Error{Errc::BadInput, "a page occurs twice", ""};
     const pdf::Object node = follow(item);
-    if (node.dictionary() == nullptr) continue;
+    if (!reference || node.dictionary() == nullptr) {
+      visit(item, Role::Locked, 0, {map_.named("Pages"), 0});
+      continue;
+    }
     const bool is_page = !node.dictionary()->has("Kids");
     const Place place{*reference, is_page ? Role::Page : Role::PageNode, is_page ? ++pages : 0};
     map_.anchor(*reference, Map::Anchor::Tree);
@@ -147,7 +157,8 @@ void Walk::visit_annotation(const pdf::Object& item, std::uint32_t page) {
   const pdf::Object annotation = follow(item);
   const bool is_widget = annotation.entries() != nullptr && find(*annotation.entries(), "Subtype").is_name("Widget");
   if (is_widget) return visit(item, Role::Locked, 0, {map_.named("Annots"), page});
-  if (const auto reference = item.reference()) map_.anchor(*reference, Map::Anchor::Annotation);
+  const auto reference = item.reference();
+  if (reference && annotation.dictionary() != nullptr) map_.anchor(*reference, Map::Anchor::Annotation);
   visit(item, Role::Annotation, page);
 }
 
@@ -158,7 +169,10 @@ Result<void> Walk::drain() {
     if (visits_ > kMaxVisits || map_.size() > kMaxPlaces)
       error_ = Error{Errc::LimitExceeded, "the file holds more objects than are compared", ""};
     const pdf::Entry* const entry = file_.entry(place.object.number, revision_);
-    if (entry == nullptr || entry->generation != place.object.generation) continue;
+    // Some readers do not look at the generation: whatever has the number is entered.
+    if (entry == nullptr) continue;
+    if (entry->kind == pdf::Entry::Kind::Compressed)
+      enter({{static_cast<std::uint32_t>(entry->where), 0}, Role::Locked, 0}, {map_.named("an object stream"), 0});
     const auto object = file_.load(place.object.number, revision_);
     if (!object) {
       if (object.error().code == Errc::LimitExceeded) error_ = object.error();

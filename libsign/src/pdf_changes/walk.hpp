@@ -33,6 +33,7 @@ class Walk {
 
  private:
   void visit_contents(const pdf::Object& value, Role role, std::uint32_t owner, Part part);
+  void visit_listed(const pdf::Array& items, Part part);
   void visit_array(const pdf::Array& items, Role role, std::uint32_t owner, Part part);
   void visit_entries(const pdf::Dictionary& entries, Role role, std::uint32_t owner, Part part);
   void visit_tree(const pdf::Object& root);
