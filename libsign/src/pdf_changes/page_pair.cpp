@@ -66,8 +66,9 @@ void Pair::judge_added_annotation(const pdf::Object& item, const Here& here) {
 /// judge_structure_list lets the structure of a tagged document grow by the elements of new fields and annotations.
 void Pair::judge_structure_list(const Both& both, const Here& here) {
   Here there = here;
-  const auto added = added_items(list_of(both.before, pdf::Object()), list_of(both.after, pdf::Object()));
-  if (!added || both.after.is_null()) return forbid("the structure of the document was changed", here);
+  const bool are_lists = (both.before.is_null() || both.before.array() != nullptr) && both.after.array() != nullptr;
+  const auto added = added_items(list_of(both.before, {}), list_of(both.after, {}));
+  if (!are_lists || !added) return forbid("the structure of the document was changed", here);
   for (const pdf::Object& item : *added) {
     if (!is_new_structure_element(item)) return forbid("the structure of the document was changed", here);
     report(Permission::FormFilling, Kind::FormSetting, "the structure of the document tells of a new field", there);

@@ -26,6 +26,12 @@ unsigned phase_of(Role role) {
 }
 constexpr unsigned kPhases = 3;
 
+/// one_or_more makes a list of a value that stands alone.
+pdf::Object one_or_more(const pdf::Object& value, const pdf::Object& written) {
+  if (value.is_null() || value.array() != nullptr) return value;
+  return pdf::Object(pdf::Object::Value(std::make_shared<const pdf::Array>(pdf::Array{written})));
+}
+
 bool fits(const pdf::Object& value) { return value.is_null() || value.dictionary() != nullptr; }
 const pdf::Dictionary& entries_of(const pdf::Object& value) {
   return value.dictionary() != nullptr ? *value.dictionary() : kNothing;
@@ -87,8 +93,10 @@ bool Pair::is_same_by_number(const Place& place) {
 /// compare judges a value that was written otherwise: another object, or no longer an object of its own.
 void Pair::compare(const pdf::Object& before, const pdf::Object& after, Here here) {
   if (before == after) return;
+  if (here.place.role == Role::PageNode) return forbid_part(here);
   if (const auto reference = after.reference()) here.place.object = *reference;
-  const Both both = follow(before, after, here);
+  Both both = follow(before, after, here);
+  if (here.place.role == Role::StructureList) both = {one_or_more(both.before, before), one_or_more(both.after, after)};
   if (!(both.before == both.after)) judge(both, here);
   walk_.visit(after, here.place.role, here.place.owner, here.part);
 }
@@ -98,7 +106,9 @@ void Pair::judge(const Both& both, const Here& here) {
     case Role::Free: return;
     case Role::FieldList: return judge_field_list(both, here);
     case Role::AnnotationList: return judge_annotation_list(both, here);
-    case Role::StructureList: return judge_structure_list(both, here);
+    case Role::StructureList:
+      if (both.before.array() != nullptr || both.after.array() != nullptr) return judge_structure_list(both, here);
+      break;
     case Role::NumberList: return judge_number_list(both, here);
     case Role::StoreList: return judge_store_list(both, here);
     case Role::StoreObject: return judge_store_object(both, here);
@@ -123,6 +133,13 @@ void Pair::judge(const Both& both, const Here& here) {
     default: break;
   }
   if (!fits(both.before) || !fits(both.after)) return forbid_part(here);
+  if (here.place.role == Role::StructureList) {
+    // One element; what it refers to has its own keys.
+    Here element = here;
+    element.place.role = element_role(entries_of(both.before));
+    if (both.before.is_null() || element.place.role != element_role(entries_of(both.after))) return forbid_part(here);
+    return judge_entries(entries_of(both.before), entries_of(both.after), element);
+  }
   if (here.place.role == Role::Annotation && (both.before.is_null() || both.after.is_null())) return forbid_part(here);
   judge_entries(entries_of(both.before), entries_of(both.after), here);
 }

@@ -7,14 +7,6 @@
 #include "pdf_changes/caps.hpp"
 
 namespace libsign::pdf_changes {
-namespace {
-
-bool is_reference_to_object(const pdf::Dictionary& dictionary) {
-  const pdf::Object& type = dictionary.find("Type");
-  return type.is_name("OBJR") || type.is_name("MCR");
-}
-
-}  // namespace
 
 Role array_role(Role role) {
   switch (role) {
@@ -22,6 +14,11 @@ Role array_role(Role role) {
     case Role::NumberList: return Role::StructureList;
     default: return role;
   }
+}
+
+Role element_role(const pdf::Dictionary& element) {
+  const pdf::Object& type = element.find("Type");
+  return type.is_name("OBJR") || type.is_name("MCR") ? Role::ObjectReference : Role::StructureNode;
 }
 
 Result<void> Walk::whole() {
@@ -85,7 +82,7 @@ void Walk::visit_listed(const pdf::Array& items, Part part) {
 }
 
 void Walk::visit_entries(const pdf::Dictionary& entries, Role role, std::uint32_t owner, Part part) {
-  if (role == Role::StructureList) role = is_reference_to_object(entries) ? Role::ObjectReference : Role::StructureNode;
+  if (role == Role::StructureList) role = element_role(entries);
   for (const auto& [key, value] : entries.entries()) {
     const Role next = rule_of(role, key).value;
     Part of = part;

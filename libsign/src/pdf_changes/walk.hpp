@@ -57,4 +57,7 @@ class Walk {
 /// array_role is the role of an array's items, by that of the array.
 Role array_role(Role role);
 
+/// element_role tells what stands in the structure of a tagged document: an element, or a reference to content.
+Role element_role(const pdf::Dictionary& element);
+
 }  // namespace libsign::pdf_changes
