@@ -26,6 +26,7 @@ enum class Kind : std::uint8_t {
   FormSetting,
   FieldFilled,
   AppearanceAlone,  // a field looks different and its value is the same
+  ReadOnlyFilled,   // a field that people cannot fill in
   FieldsRedrawn,    // readers are asked to draw all fields anew from their values
   FieldSigned,
   FieldAdded,         // for signatures, and not to be seen

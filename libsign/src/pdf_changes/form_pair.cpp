@@ -63,12 +63,12 @@ void Pair::judge_new_field(const pdf::Object& item, const Here& here) {
   if (signature.dictionary() != nullptr) signed_now_.insert(index);
   there.place.role = Role::Field;
   there.place.owner = index;
+  there.rectangle = visible;
   const Permission needs = stamps && !visible ? Permission::ValidationData : Permission::FormFilling;
   const std::string what = stamps                              ? "was added and time-stamped"
                            : signature.dictionary() != nullptr ? "was added and signed"
                                                                : "was added";
   report(needs, visible ? Kind::VisibleFieldAdded : Kind::FieldAdded, what, there);
-  if (visible && !changes_.empty()) changes_.back().rectangle = visible;
 }
 
 /// fault_of_new_field says why a field may not be added; empty if it may.

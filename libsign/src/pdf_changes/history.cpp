@@ -1,6 +1,7 @@
 #include "pdf_changes/history.hpp"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 
 #include "pdf_changes/pair.hpp"
@@ -14,6 +15,19 @@ Change not_comparable(std::size_t revision, const Error& error) {
   return {revision, Permission::Never, Kind::Other, "the revision cannot be compared: " + error.what};
 }
 
+/// note_prepared looks at the objects that the walk did not reach.
+void note_prepared(pdf::File& file, const Map& map, std::size_t revision, History& history) {
+  constexpr std::array kKinds{"Page", "Pages", "Catalog"};
+  for (const std::uint32_t number : file.numbers(revision)) {
+    if (map.knows(number)) continue;
+    const auto object = file.load(number, revision);
+    const pdf::Dictionary* const entries = object && *object != nullptr ? (*object)->value.dictionary() : nullptr;
+    const std::string* const type = entries != nullptr ? entries->find("Type").name() : nullptr;
+    if (type == nullptr || std::find(kKinds.begin(), kKinds.end(), *type) == kKinds.end()) continue;
+    history.prepared.emplace_back(revision, number);
+  }
+}
+
 }  // namespace
 
 History compare_revisions(pdf::File& file, const std::set<std::size_t>& covered) {
@@ -22,9 +36,9 @@ History compare_revisions(pdf::File& file, const std::set<std::size_t>& covered)
   std::optional<Map> map;
   for (auto next = covered.begin(); next != covered.end();) {
     std::size_t at = *next;
-    if (at == file.last()) break;
     map.emplace();
     auto entered = Walk(file, *map, at, visits).whole();
+    if (entered) note_prepared(file, *map, at, history);
     bool is_settled = false;
     while (!is_settled && ++at <= file.last()) {
       auto changes = entered ? Pair(file, *map, at, visits).run() : entered.error();

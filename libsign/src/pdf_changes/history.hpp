@@ -12,13 +12,16 @@ namespace libsign::pdf_changes {
 /// History is what the revisions of a file changed.
 struct History {
   std::vector<Change> changes;  // in the order of the revisions
+  // Pages and catalogs that a revision has and nothing leads to: put there to be led to later.
+  std::vector<std::pair<std::size_t, std::uint32_t>> prepared{};  // revision and object
 };
 
 /// compare_revisions compares each revision after the first of `covered` with the one before, once. After a change that
 /// no signature permits it goes on at the next revision that one covers: the verdicts on those before are settled. What
 /// cannot be compared, for a cap or because it cannot be read, is a change that no signature permits.
 ///
-/// The first covered revision is walked through as a whole; then each costs what it wrote.
+/// The first covered revision is walked through as a whole, also where none follows, and what it prepares is noted;
+/// then each costs what it wrote.
 History compare_revisions(pdf::File& file, const std::set<std::size_t>& covered);
 
 /// Judgement is what became of a file after one signature.

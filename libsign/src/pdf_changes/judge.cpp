@@ -28,6 +28,7 @@ class Judge {
   Judgement run(const History& history) {
     for (const Change& change : history.changes)
       if (change.revision > own_.revision) judge(change);
+    warn_of_prepared(history);
     if (more_ != 0)
       judgement_.findings.push_back(
           {judgement_.changes == PdfChanges::Permitted ? "CHANGE_PERMITTED" : "CHANGED_AFTER_SIGNING",
@@ -57,12 +58,24 @@ class Judge {
     if (change.kind == Kind::AnnotationChanged || change.kind == Kind::AnnotationRemoved ||
         change.kind == Kind::AnnotationAdded)
       return add("ANNOTATION_CHANGED", Severity::Warning, sentence(change) + "; permitted, for P is 3", kClause);
+    if (change.kind == Kind::ReadOnlyFilled)
+      return add("READ_ONLY_FILLED", Severity::Warning,
+                 sentence(change) + ", and people cannot fill it in; permitted" + by_permission(), kClause);
     if (change.kind == Kind::FieldsRedrawn)
       return add("APPEARANCE_CHANGED", Severity::Warning, sentence(change) + "; permitted" + by_permission(), kClause);
     if (change.kind == Kind::AppearanceAlone)
       return add("APPEARANCE_CHANGED", Severity::Warning,
                  sentence(change) + ", and its value is the same; permitted" + by_permission(), kClause);
     add("CHANGE_PERMITTED", Severity::Info, sentence(change) + "; permitted" + by_permission(), kClause);
+  }
+
+  /// warn_of_prepared tells of pages in the signed revision that nobody sees yet.
+  void warn_of_prepared(const History& history) {
+    for (const auto& [revision, object] : history.prepared)
+      if (revision == own_.revision)
+        return judgement_.findings.push_back(
+            {"PREPARED_CONTENT", Severity::Warning,
+             fmt::format("what was signed holds pages that are in no page tree (object {})", object), kClause});
   }
 
   /// is_locked tells whether the field of a change is locked. A new field for a time-stamp is nobody's to lock.

@@ -1,8 +1,10 @@
 #include <algorithm>
+#include <set>
 
 #include <fmt/format.h>
 
 #include "pdf_changes/pair.hpp"
+#include "pdf_changes/text.hpp"
 
 namespace libsign::pdf_changes {
 namespace {
@@ -19,27 +21,38 @@ void Pair::judge_annotation_list(const Both& both, const Here& here) {
   for (const pdf::Object* value : {&both.before, &both.after})
     if (!value->is_null() && value->array() == nullptr) return forbid_part(here);
   const pdf::Array before = list_of(both.before, {});
-  pdf::Array after = list_of(both.after, {});
+  const pdf::Array after = list_of(both.after, {});
+  std::set<pdf::Reference> listed;
+  for (const pdf::Object& item : after)
+    if (const auto reference = item.reference()) listed.insert(*reference);
   pdf::Array kept;
+  auto next = after.begin();
   for (const pdf::Object& item : before) {
-    const bool stays = std::find(after.begin(), after.end(), item) != after.end();
-    if (stays) {
-      kept.push_back(item);
+    if (const auto reference = item.reference(); reference && !listed.contains(*reference)) {
+      judge_removed_annotation(item, here);
       continue;
     }
-    const auto gone = file_.follow(item, revision_ - 1);
-    const auto* const entries = gone ? gone->dictionary() : nullptr;
-    if (entries == nullptr || entries->find("Subtype").is_name("Widget") || !entries->find("Subtype").name())
-      return forbid("a form field or something unknown was taken off the page", here);
-    Here there = here;
-    if (const auto reference = item.reference()) there.place.object = *reference;
-    report(Permission::Annotations, Kind::AnnotationRemoved,
-           fmt::format("a {} annotation was removed", *entries->find("Subtype").name()), there);
-    if (!changes_.empty()) changes_.back().rectangle = rectangle_of(file_, *entries, revision_ - 1);
+    kept.push_back(item);
+    if (item.reference()) continue;
+    next = std::find(next, after.end(), item);
+    if (next == after.end()) return forbid("an annotation that is no object of its own was changed", here);
   }
   const auto added = added_items(kept, after);
   if (!added) return forbid("annotations were put in another order", here);
   for (const pdf::Object& item : *added) judge_added_annotation(item, here);
+}
+
+void Pair::judge_removed_annotation(const pdf::Object& item, const Here& here) {
+  const auto gone = file_.follow(item, revision_ - 1);
+  const auto* const entries = gone ? gone->dictionary() : nullptr;
+  const std::string* const kind = entries != nullptr ? entries->find("Subtype").name() : nullptr;
+  if (kind == nullptr || *kind == "Widget")
+    return forbid("a form field or something unknown was taken off the page", here);
+  Here there = here;
+  there.place.object = *item.reference();
+  there.rectangle = rectangle_of(file_, *entries, revision_ - 1);
+  report(Permission::Annotations, Kind::AnnotationRemoved, fmt::format("a {} annotation was removed", shown(*kind)),
+         there);
 }
 
 void Pair::judge_added_annotation(const pdf::Object& item, const Here& here) {
@@ -47,10 +60,8 @@ void Pair::judge_added_annotation(const pdf::Object& item, const Here& here) {
   const std::uint32_t page = here.place.owner;
   Here there = here;
   if (reference) there.place.object = *reference;
-  if (reference && new_widgets_.contains(*reference)) {
-    Field& field = map_.fields()[map_.field_of(*reference)];
-    if (!new_widgets_.erase(*reference)) return;
-    field.page = page;
+  if (reference && new_widgets_.erase(*reference) != 0) {
+    map_.fields()[map_.field_of(*reference)].page = page;
     return;
   }
   const pdf::Object annotation = follow_after(item);
@@ -58,8 +69,8 @@ void Pair::judge_added_annotation(const pdf::Object& item, const Here& here) {
   const std::string* const kind = entries != nullptr ? entries->find("Subtype").name() : nullptr;
   if (kind == nullptr || *kind == "Widget" || (reference && map_.field_of(*reference) != 0))
     return forbid("something was put on the page that is no annotation and no new signature field", there);
-  report(Permission::Annotations, Kind::AnnotationAdded, fmt::format("a {} annotation was added", *kind), there);
-  if (!changes_.empty()) changes_.back().rectangle = rectangle_of(file_, *entries, revision_);
+  there.rectangle = rectangle_of(file_, *entries, revision_);
+  report(Permission::Annotations, Kind::AnnotationAdded, fmt::format("a {} annotation was added", shown(*kind)), there);
   walk_.visit_annotation(item, page);
 }
 

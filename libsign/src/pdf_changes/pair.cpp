@@ -25,11 +25,18 @@ unsigned phase_of(Role role) {
   }
 }
 constexpr unsigned kPhases = 3;
+constexpr std::int64_t kReadOnly = 1;
+constexpr std::int64_t kPushButton = 0x10000;
 
 /// one_or_more makes a list of a value that stands alone.
 pdf::Object one_or_more(const pdf::Object& value, const pdf::Object& written) {
   if (value.is_null() || value.array() != nullptr) return value;
   return pdf::Object(pdf::Object::Value(std::make_shared<const pdf::Array>(pdf::Array{written})));
+}
+
+/// is_told_once tells kinds of which one of a field, of an annotation or of the document is enough.
+bool is_told_once(Kind kind) {
+  return kind != Kind::AnnotationAdded && kind != Kind::AnnotationRemoved && kind != Kind::Other;
 }
 
 bool fits(const pdf::Object& value) { return value.is_null() || value.dictionary() != nullptr; }
@@ -97,7 +104,8 @@ void Pair::compare(const pdf::Object& before, const pdf::Object& after, Here her
   if (const auto reference = after.reference()) here.place.object = *reference;
   Both both = follow(before, after, here);
   if (here.place.role == Role::StructureList) both = {one_or_more(both.before, before), one_or_more(both.after, after)};
-  if (!(both.before == both.after)) judge(both, here);
+  // Streams of two numbers are two streams: encrypted, the same octets say different things.
+  if (!(both.before == both.after) || both.after.stream() != nullptr) judge(both, here);
   walk_.visit(after, here.place.role, here.place.owner, here.part);
 }
 
@@ -240,8 +248,9 @@ void Pair::report(Permission needs, Kind kind, std::string what, const Here& her
     change.needs = Permission::Never;
     change.what = field.is_signed ? "belongs to a signature and was changed" : "is a group of fields and was changed";
   }
+  change.rectangle = here.rectangle;
   const std::uint32_t subject = kind == Kind::AnnotationChanged ? change.object : owner;
-  if (change.needs != Permission::Never && !seen_.emplace(kind, subject).second) return;
+  if (change.needs != Permission::Never && is_told_once(kind) && !seen_.emplace(kind, subject).second) return;
   if (changes_.size() > kMaxChanges) return;
   if (changes_.size() == kMaxChanges) {
     change = {revision_, Permission::Never, Kind::Other, "there are more changes than are listed"};
@@ -264,7 +273,7 @@ void Pair::finish() {
     if (owners_[i] == 0) continue;
     const Field& field = map_.fields()[owners_[i]];
     change.field = field.name;
-    const bool is_push_button = field.type.is_name("Btn") && (field.behavior & 0x10000) != 0;
+    const bool is_push_button = field.type.is_name("Btn") && (field.behavior & kPushButton) != 0;
     change.field_kind = field.is_signature()        ? "signature field"
                         : field.type.is_name("Tx")  ? "text field"
                         : field.type.is_name("Ch")  ? "choice"
@@ -276,6 +285,7 @@ void Pair::finish() {
     const bool is_signing = signed_now_.contains(owners_[i]);
     if (fills && is_signing) change.kind = Kind::FieldSigned;
     if (fills && ((field.is_signature() && !is_signing) || is_push_button)) change.needs = Permission::Never;
+    if (fills && (field.behavior & kReadOnly) != 0 && !field.is_signature()) change.kind = Kind::ReadOnlyFilled;
     if (change.kind == Kind::AppearanceAlone && seen_.contains({Kind::FieldFilled, owners_[i]}))
       change.kind = Kind::FieldFilled;
   }

@@ -22,6 +22,7 @@ class Pair {
   struct Here {
     Place place;
     Part part{};
+    std::optional<Rectangle> rectangle{};  // of what is reported
   };
   /// Both are the values before and after, followed.
   struct Both {
@@ -60,6 +61,7 @@ class Pair {
 
   // page_pair.cpp
   void judge_annotation_list(const Both& both, const Here& here);
+  void judge_removed_annotation(const pdf::Object& item, const Here& here);
   void judge_added_annotation(const pdf::Object& item, const Here& here);
   void judge_structure_list(const Both& both, const Here& here);
   bool is_new_structure_element(const pdf::Object& item);

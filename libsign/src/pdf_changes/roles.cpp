@@ -59,7 +59,7 @@ constexpr std::array kRules{
     Rule{Role::Field, "V", Role::FieldValue, kFill, kFill, kFill},
     Rule{Role::Field, "RV", Role::FieldText, kFill, kFill, kFill, kString, Kind::FieldFilled},
     Rule{Role::Field, "I", Role::FieldText, kFill, kFill, kFill, kArray, Kind::FieldFilled},
-    Rule{Role::Field, "AS", Role::FieldText, kFill, kFill, kFill, kName, Kind::FieldFilled},
+    Rule{Role::Field, "AS", Role::FieldText, kFill, kFill, kFill, kName, Kind::AppearanceAlone},
     Rule{Role::Field, "AP", Role::AppearanceSet, kFill, kFill, kFill, kAnyType, Kind::AppearanceAlone},
     Rule{Role::Field, "DA", Role::FieldText, kFill, kFill, kFill, kString, Kind::AppearanceAlone},
     Rule{Role::Field, "Q", Role::FieldText, kFill, kFill, kFill, kInteger, Kind::AppearanceAlone},

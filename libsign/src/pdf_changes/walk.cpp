@@ -86,7 +86,8 @@ void Walk::visit_entries(const pdf::Dictionary& entries, Role role, std::uint32_
   for (const auto& [key, value] : entries.entries()) {
     const Role next = rule_of(role, key).value;
     Part of = part;
-    if (next == Role::Locked && of.name == nullptr && role != Role::Locked)
+    const bool is_locked = next == Role::Locked || next == Role::Drawn;
+    if (is_locked && of.name == nullptr && role != Role::Locked && role != Role::Drawn)
       of = {map_.named(key), role == Role::Page ? owner : 0};
     visit(value, next, owner, of);
   }
