@@ -10,7 +10,8 @@ namespace support {
 
 using libsign::test::PdfWriter;
 
-inline constexpr std::size_t kValueOctets = 3000;  // a time-stamp with its certificates needs less, and so does a signature
+inline constexpr std::size_t kValueOctets =
+    3000;  // a time-stamp with its certificates needs less, and so does a signature
 
 /// open_signature is a signature dictionary whose value is still to come; `more` are further entries of it.
 inline std::string open_signature(const std::string& more = "", const std::string& kind = "ETSI.CAdES.detached") {
@@ -32,7 +33,8 @@ inline PdfWriter closed(const PdfWriter& writer, const Stamper* stamper = nullpt
   const Bytes covered = libsign::to_bytes(text.substr(0, begin) + text.substr(end));
   const Bytes value = stamper != nullptr ? stamper->stamp(covered) : cms_object({CadesSigner().sign(covered)});
   const std::string hex = libsign::to_hex(value);
-  if (hex.size() > end - begin - 2) throw std::runtime_error(fmt::format("the signature value needs {} octets", value.size()));
+  if (hex.size() > end - begin - 2)
+    throw std::runtime_error(fmt::format("the signature value needs {} octets", value.size()));
   text.replace(begin + 1, hex.size(), hex);
   return writer.replaced(std::move(text));
 }

@@ -191,7 +191,7 @@ class DocumentReader {
       rights_index_[i] = rights_.size();
       rights_.push_back(
           pdf_changes::read_rights(file_, *read.coverage.revision, read.signature, read.field, read.value));
-      rights_.back().field = read.evidence.pdf->field;
+      if (rights_.back().is_certification) reads_[i].evidence.pdf->docmdp = rights_.back().permission;
     }
     history_ = pdf_changes::compare_revisions(file_, covered);
   }

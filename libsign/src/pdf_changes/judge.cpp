@@ -29,6 +29,12 @@ class Judge {
     for (const Change& change : history.changes)
       if (change.revision > own_.revision) judge(change);
     warn_of_prepared(history);
+    if (own_.permission && *own_.permission > *permission_)
+      judgement_.findings.push_back(
+          {"PERMISSION_WIDENED", Severity::Warning,
+           fmt::format("the signature says that P is {}, and one before it permits no more than {}", *own_.permission,
+                       *permission_),
+           kClause});
     if (more_ != 0)
       judgement_.findings.push_back(
           {judgement_.changes == PdfChanges::Permitted ? "CHANGE_PERMITTED" : "CHANGED_AFTER_SIGNING",

@@ -19,8 +19,8 @@ struct FieldLock {
 
 /// Rights is what a signature lets others change afterwards, as its signer wrote it.
 struct Rights {
-  std::size_t revision = 0;            // that the signature covers
-  std::string field;                   // full name
+  std::size_t revision = 0;  // that the signature covers
+
   bool is_timestamp = false;           // a document time-stamp
   bool is_certification = false;       // it has a DocMDP transform
   bool is_named_by_catalog = false;    // Perms/DocMDP of the catalog is this signature

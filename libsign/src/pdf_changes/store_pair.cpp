@@ -85,7 +85,8 @@ bool Pair::is_harmless_metadata(const pdf::Stream& stream) {
   for (const auto& [key, value] : stream.dictionary.entries())
     if (std::find(kKeys.begin(), kKeys.end(), key) == kKeys.end() && !value.is_null()) return false;
   const pdf::Object type = follow_after(stream.dictionary.find("Type"));
-  if (!type.is_name("Metadata")) return false;
+  const pdf::Object subtype = follow_after(stream.dictionary.find("Subtype"));
+  if (!type.is_name("Metadata") || (!subtype.is_null() && !subtype.is_name("XML"))) return false;
   if (file_.is_locked()) return true;  // it cannot be read, and a locked file never passes
   const auto octets = file_.decode(stream, revision_);
   if (!octets || octets->view.size() > kMaxMetadata) return false;

@@ -74,7 +74,9 @@ TEST_CASE("pdf changes: P of an earlier signature binds, and a later one cannot 
   const History history{{change(Permission::FormFilling, Kind::FieldFilled, 2)}};
   const std::vector<Rights> all{rights(0, 1), rights(1, 3)};
   CHECK(judge_changes(history, all, 0).changes == PdfChanges::Suspicious);
-  CHECK(judge_changes(history, all, 1).changes == PdfChanges::Suspicious);
+  const auto later = judge_changes(history, all, 1);
+  CHECK(later.changes == PdfChanges::Suspicious);
+  CHECK(later.findings.back().code == "PERMISSION_WIDENED");
   CHECK(judge_changes(history, {rights(0, 3), rights(1, 1)}, 0).changes == PdfChanges::Permitted);
 }
 
@@ -108,6 +110,13 @@ TEST_CASE("pdf changes: what shows is warned of, and forbidden once a document i
   CHECK(code(judged(note, certification(3))) == "PAGE_COVERED");
   CHECK(code(judged(change(Permission::Annotations, Kind::AnnotationRemoved), certification(3))) ==
         "ANNOTATION_CHANGED");
+}
+
+TEST_CASE("pdf changes: pages that the signed revision holds and does not show are warned of", "[pdf_changes]") {
+  History history;
+  history.prepared.emplace_back(1, 30);
+  CHECK(judge_changes(history, {rights(0)}, 0).findings.empty());
+  CHECK(code(judge_changes(history, {rights(1)}, 0)) == "PREPARED_CONTENT");
 }
 
 TEST_CASE("pdf changes: many findings are counted, and none that matters is among those left out", "[pdf_changes]") {

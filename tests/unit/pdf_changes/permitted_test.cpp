@@ -191,3 +191,24 @@ TEST_CASE("pdf changes: the structure of a tagged document may tell of a new fie
   REQUIRE(file);
   CHECK(needed(pdf_changes::compare_revisions(**file, {1}).changes) == Permission::FormFilling);
 }
+
+TEST_CASE("pdf changes: pages that nothing leads to are noted", "[pdf_changes]") {
+  PdfWriter writer = form_document();
+  writer.object(30, page("[]")).end();
+  const auto file = pdf::File::open(writer.bytes());
+  REQUIRE(file);
+  CHECK(pdf_changes::compare_revisions(**file, {0}).prepared.empty());
+  const auto prepared = pdf_changes::compare_revisions(**file, {1}).prepared;
+  REQUIRE(prepared.size() == 1);
+  CHECK(prepared.front() == std::pair<std::size_t, std::uint32_t>{1, 30});
+}
+
+TEST_CASE("pdf changes: a field that people cannot fill in is told apart when it is", "[pdf_changes]") {
+  PdfWriter writer = form_document();
+  const std::string read_only = std::string(kAmount) + " /Ff 1 /AP <</N 15 0 R>>";
+  writer.object(10, dictionary(read_only + " /V (9)")).end();
+  writer.object(10, dictionary(read_only + " /V (10)")).end();
+  const auto file = pdf::File::open(writer.bytes());
+  REQUIRE(file);
+  CHECK(only(pdf_changes::compare_revisions(**file, {1}).changes).kind == Kind::ReadOnlyFilled);
+}
