@@ -7,7 +7,7 @@
 namespace libsign::pdf_changes {
 
 std::uint32_t Walk::visit_field(const pdf::Object& item, std::uint32_t parent, unsigned depth) {
-  ++visits_;
+  if (!count()) return 0;
   if (depth > kMaxFieldDepth) {
     error_ = Error{Errc::LimitExceeded, "form fields are nested too deeply", ""};
     return 0;
@@ -31,8 +31,7 @@ std::uint32_t Walk::visit_field(const pdf::Object& item, std::uint32_t parent, u
     field.page = 0;
     field.has_fields = false;
     map_.fields()[parent].has_fields = parent != 0;
-    index = static_cast<std::uint32_t>(map_.fields().size());
-    map_.fields().push_back(std::move(field));
+    index = map_.add_field(std::move(field));
   }
   if (map_.fields()[index].is_signature() && find(*entries, "V").dictionary() != nullptr)
     map_.fields()[index].is_signed = true;

@@ -82,9 +82,7 @@ std::string Pair::fault_of_new_field(const pdf::Object& item, const pdf::Diction
   // In a locked file names cannot be read, and it never passes.
   if (!file_.is_locked() && text.find('.') != std::string::npos)
     return "a form field was added with a period in its name";
-  const bool is_taken = std::any_of(map_.fields().begin() + 1, map_.fields().end(),
-                                    [&](const Field& other) { return other.name == text; });
-  if (is_taken) return fmt::format("a second form field {} was added", shown(text));
+  if (map_.has_field_named(text)) return fmt::format("a second form field {} was added", shown(text));
   if (!follow_after(field.find("Parent")).is_null()) return "a form field was added in a wrong place";
   const pdf::Object& value = field.find("V");
   const pdf::Object signature = follow_after(value);

@@ -28,6 +28,12 @@ bool Map::is_anchored(pdf::Reference object, Anchor kind) const {
   return found != anchors_.end() && found->second == kind;
 }
 
+std::uint32_t Map::add_field(Field field) {
+  field_names_.insert(field.name);
+  fields_.push_back(std::move(field));
+  return static_cast<std::uint32_t>(fields_.size() - 1);
+}
+
 std::uint32_t Map::field_of(pdf::Reference object) const {
   const auto found = field_of_.find(object);
   return found != field_of_.end() ? found->second : 0;

@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
 #include "pdf/file.hpp"
@@ -57,6 +58,9 @@ class Map {
 
   /// fields begin at index 1; 0 is no field.
   std::vector<Field>& fields() { return fields_; }
+  /// add_field returns the index of the new field.
+  std::uint32_t add_field(Field field);
+  bool has_field_named(const std::string& name) const { return field_names_.contains(name); }
   const std::vector<Field>& fields() const { return fields_; }
   /// widget_of returns the field that a dictionary is or shows; 0 if none.
   std::uint32_t field_of(pdf::Reference object) const;
@@ -74,6 +78,7 @@ class Map {
   std::unordered_map<pdf::Reference, Anchor, ReferenceHash> anchors_;
   std::unordered_map<pdf::Reference, std::uint32_t, ReferenceHash> field_of_;
   std::vector<Field> fields_{1};
+  std::unordered_set<std::string> field_names_;
   std::set<std::string, std::less<>> names_;
 };
 

@@ -39,6 +39,10 @@ bool is_told_once(Kind kind) {
   return kind != Kind::AnnotationAdded && kind != Kind::AnnotationRemoved && kind != Kind::Other;
 }
 
+bool may_vanish(Role role) {
+  return role == Role::Info || role == Role::AppearanceSet || role == Role::AppearanceStates;
+}
+
 bool fits(const pdf::Object& value) { return value.is_null() || value.dictionary() != nullptr; }
 const pdf::Dictionary& entries_of(const pdf::Object& value) {
   return value.dictionary() != nullptr ? *value.dictionary() : kNothing;
@@ -109,7 +113,17 @@ void Pair::compare(const pdf::Object& before, const pdf::Object& after, Here her
   walk_.visit(after, here.place.role, here.place.owner, here.part);
 }
 
+/// spend counts what a judgement looks at; false once there is no more to spend, and the walk then says so.
+bool Pair::spend(const Both& both) {
+  for (const pdf::Object* value : {&both.before, &both.after}) {
+    if (value->array() != nullptr) visits_ += value->array()->size();
+    if (value->entries() != nullptr) visits_ += value->entries()->entries().size();
+  }
+  return visits_ <= kMaxVisits;
+}
+
 void Pair::judge(const Both& both, const Here& here) {
+  if (!spend(both)) return forbid("there is more than is compared", here);
   switch (here.place.role) {
     case Role::Free: return;
     case Role::FieldList: return judge_field_list(both, here);
@@ -149,6 +163,7 @@ void Pair::judge(const Both& both, const Here& here) {
     return judge_entries(entries_of(both.before), entries_of(both.after), element);
   }
   if (here.place.role == Role::Annotation && (both.before.is_null() || both.after.is_null())) return forbid_part(here);
+  if (both.after.is_null() && !may_vanish(here.place.role)) return forbid_part(here);
   judge_entries(entries_of(both.before), entries_of(both.after), here);
 }
 

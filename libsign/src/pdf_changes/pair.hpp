@@ -12,7 +12,7 @@ namespace libsign::pdf_changes {
 class Pair {
  public:
   Pair(pdf::File& file, Map& map, std::size_t revision, std::size_t& visits)
-      : file_(file), map_(map), revision_(revision), walk_(file, map, revision, visits) {}
+      : file_(file), map_(map), revision_(revision), visits_(visits), walk_(file, map, revision, visits) {}
 
   /// run returns the changes. Errors as Walk::whole: then they are not all.
   Result<std::vector<Change>> run();
@@ -34,6 +34,7 @@ class Pair {
   void compare_trailers();
   void compare_written(const Place& place);
   void compare(const pdf::Object& before, const pdf::Object& after, Here here);
+  bool spend(const Both& both);
   void judge(const Both& both, const Here& here);
   void judge_entries(const pdf::Dictionary& before, const pdf::Dictionary& after, const Here& here);
   void judge_entry(const Rule& rule, std::string_view key, const pdf::Object& before, const pdf::Object& after,
@@ -78,6 +79,7 @@ class Pair {
   pdf::File& file_;
   Map& map_;
   std::size_t revision_;
+  std::size_t& visits_;
   Walk walk_;
   std::vector<Change> changes_;
   std::vector<std::uint32_t> owners_;              // of the changes: a field's index; 0 for others

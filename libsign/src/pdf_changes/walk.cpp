@@ -44,8 +44,7 @@ Result<void> Walk::whole() {
 }
 
 void Walk::visit(const pdf::Object& value, Role role, std::uint32_t owner, Part part) {
-  if (role == Role::Free) return;
-  ++visits_;
+  if (role == Role::Free || !count()) return;
   const auto reference = value.reference();
   if (!reference) return visit_contents(value, role, owner, part);
   const bool is_tree_role = role == Role::PageNode || role == Role::Page || role == Role::Catalog;
@@ -54,6 +53,12 @@ void Walk::visit(const pdf::Object& value, Role role, std::uint32_t owner, Part 
   if (role == Role::BackToField && map_.is_anchored(*reference, Map::Anchor::Field)) return;
   const bool is_back = role == Role::Back || role == Role::BackToField || role == Role::BackToTree;
   enter({*reference, is_back ? Role::Locked : role, has_owner(role) ? owner : 0}, part);
+}
+
+bool Walk::count() {
+  if (++visits_ > kMaxVisits || map_.size() > kMaxPlaces)
+    error_ = Error{Errc::LimitExceeded, "the file holds more than is compared", ""};
+  return !error_;
 }
 
 void Walk::enter(const Place& place, Part part) {
@@ -100,7 +105,7 @@ void Walk::visit_tree(const pdf::Object& root) {
   while (!todo.empty() && !error_) {
     const pdf::Object item = todo.back();
     todo.pop_back();
-    ++visits_;
+    if (!count()) return;
     const auto reference = item.reference();
     if (reference && map_.is_anchored(*reference, Map::Anchor::Tree))
       error_ = Error{Errc::BadInput, "a page occurs twice", ""};
@@ -139,7 +144,10 @@ void Walk::list_annotations() {
     if (const auto reference = list.reference()) map_.add({*reference, Role::AnnotationList, place.owner}, {});
     const pdf::Object items = follow(list);
     if (items.array() == nullptr) continue;
-    for (const pdf::Object& item : *items.array()) list_annotation(item, place.owner);
+    for (const pdf::Object& item : *items.array()) {
+      if (error_) return;
+      list_annotation(item, place.owner);
+    }
   }
 }
 
@@ -147,11 +155,12 @@ void Walk::list_annotation(const pdf::Object& item, std::uint32_t page) {
   const auto reference = item.reference();
   const std::uint32_t field = reference ? map_.field_of(*reference) : 0;
   if (field == 0) return visit_annotation(item, page);
+  if (!count()) return;
   if (map_.fields()[field].page == 0) map_.fields()[field].page = page;
 }
 
 void Walk::visit_annotation(const pdf::Object& item, std::uint32_t page) {
-  ++visits_;
+  if (!count()) return;
   const pdf::Object annotation = follow(item);
   const bool is_widget = annotation.entries() != nullptr && find(*annotation.entries(), "Subtype").is_name("Widget");
   if (is_widget) return visit(item, Role::Locked, 0, {map_.named("Annots"), page});
@@ -164,8 +173,7 @@ Result<void> Walk::drain() {
   while (!todo_.empty() && !error_) {
     const Place place = todo_.back();
     todo_.pop_back();
-    if (visits_ > kMaxVisits || map_.size() > kMaxPlaces)
-      error_ = Error{Errc::LimitExceeded, "the file holds more objects than are compared", ""};
+
     const pdf::Entry* const entry = file_.entry(place.object.number, revision_);
     // Some readers do not look at the generation: whatever has the number is entered.
     if (entry == nullptr) continue;

@@ -40,6 +40,8 @@ class Walk {
   void visit_form(const pdf::Object& form);
   void list_annotations();
   void list_annotation(const pdf::Object& item, std::uint32_t page);
+  /// count spends a visit; false once there are none left.
+  bool count();
   void enter(const Place& place, Part part);
   pdf::Object follow(const pdf::Object& value);
   pdf::Object find(const pdf::Dictionary& dictionary, std::string_view key) { return follow(dictionary.find(key)); }

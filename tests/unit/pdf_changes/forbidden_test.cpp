@@ -230,6 +230,7 @@ TEST_CASE("pdf changes: validation data, metadata, versions and extensions are w
   SECTION("a store that is gone") { with("/Version /1.7 /Metadata 32 0 R " + extensions); }
   SECTION("a store without what relates it") { writer.object(30, "<</Certs [31 0 R]>>").end(); }
   SECTION("a store with something else") { writer.object(30, "<</Certs [31 0 R] /VRI <<>> /Kids []>>").end(); }
+  SECTION("a store that is freed") { writer.free(30).end(); }
   SECTION("a certificate that is no stream") { writer.object(30, "<</Certs [31 0 R 6 0 R] /VRI <<>>>>").end(); }
   SECTION("a certificate that is replaced") { writer.stream(31, "another").end(); }
   SECTION("an earlier version") { with("/DSS 30 0 R /Version /1.4 /Metadata 32 0 R " + extensions); }
@@ -294,4 +295,27 @@ TEST_CASE("pdf changes: what cannot be read is not taken for harmless", "[pdf_ch
     writer.end().object(99, "(x)").end();
   }
   check_forbidden(writer);
+}
+
+TEST_CASE("pdf changes: pages that share one long list of annotations meet a cap", "[pdf_changes][caps]") {
+  constexpr unsigned kPages = 2'500;
+  std::string pages;
+  std::string notes;
+  PdfWriter writer;
+  for (unsigned i = 0; i < kPages; ++i) {
+    pages += fmt::format("{} 0 R ", 10 + i);
+    notes += fmt::format("{} 0 R ", 10 + kPages + i);
+    writer.object(10 + i, "<</Type /Page /Parent 2 0 R /Annots 3 0 R>>");
+    writer.object(10 + kPages + i, "<</Type /Annot /Subtype /Text>>");
+  }
+  writer.object(1, "<</Type /Catalog /Pages 2 0 R>>")
+      .object(2, "<</Type /Pages /Kids [" + pages + "]>>")
+      .object(3, "[" + notes + "]")
+      .end()
+      .object(9, "(x)")
+      .end();
+  const auto changes = changes_of(writer);
+  REQUIRE(changes.size() == 1);
+  CHECK_THAT(changes.front().what, Catch::Contains("more than is compared"));
+  CHECK(changes.front().needs == Permission::Never);
 }
