@@ -141,11 +141,7 @@ void Pair::judge_flags(Role role, const Both& both, const Here& here) {
   const bool stays = role == Role::FieldFlags ? (changed & kHidingFlags) == 0
                                               : (changed & ~kReadOnly) == 0 && (before & kReadOnly) == 0;
   if (!after || !stays) return forbid("was hidden, shown, or made another kind of field", here);
-  report(Permission::FormFilling, Kind::FieldFilled, "was filled in", here);
-}
-
-void Pair::mark_signed() {
-  for (const std::uint32_t index : signed_now_) map_.fields()[index].is_signed = true;
+  report(Permission::FormFilling, Kind::AppearanceAlone, "looks different", here);
 }
 
 }  // namespace libsign::pdf_changes

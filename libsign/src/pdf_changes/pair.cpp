@@ -39,6 +39,23 @@ bool is_told_once(Kind kind) {
   return kind != Kind::AnnotationAdded && kind != Kind::AnnotationRemoved && kind != Kind::Other;
 }
 
+/// called names a dictionary for people.
+const char* called(Role role) {
+  switch (role) {
+    case Role::Info: return "the document information";
+    case Role::Form:
+    case Role::FormResources:
+    case Role::FormResourceMap:
+    case Role::FormPictures: return "the form";
+    case Role::Store:
+    case Role::RelatedMap:
+    case Role::Related: return "the validation data";
+    case Role::StructureNode: return "the structure of the document";
+    case Role::Page: return "the page";
+    default: return "the document";
+  }
+}
+
 bool may_vanish(Role role) {
   return role == Role::Info || role == Role::AppearanceSet || role == Role::AppearanceStates;
 }
@@ -221,7 +238,9 @@ void Pair::judge_leaf(const Rule& rule, std::string_view key, const Both& both, 
   }
   const Permission needs = both.before.is_null() ? rule.added : both.after.is_null() ? rule.removed : rule.changed;
   const char* const of_field = rule.kind == Kind::AppearanceAlone ? "looks different" : "was filled in";
-  report(needs, rule.kind, here.place.role == Role::Field ? of_field : fmt::format("{} was changed", key), here);
+  report(needs, rule.kind,
+         here.place.role == Role::Field ? of_field : fmt::format("{} of {} was changed", key, called(here.place.role)),
+         here);
 }
 
 /// judge_stream judges an appearance that is drawn anew.
@@ -283,28 +302,35 @@ void Pair::forbid_part(const Here& here, std::string_view key) {
 
 /// finish says of each change what was not known when it was found: which field is signed now, on what page it is.
 void Pair::finish() {
+  std::vector<Change> told;
   for (std::size_t i = 0; i < changes_.size(); ++i) {
     Change& change = changes_[i];
-    if (owners_[i] == 0) continue;
-    const Field& field = map_.fields()[owners_[i]];
-    change.field = field.name;
-    const bool is_push_button = field.type.is_name("Btn") && (field.behavior & kPushButton) != 0;
-    change.field_kind = field.is_signature()        ? "signature field"
-                        : field.type.is_name("Tx")  ? "text field"
-                        : field.type.is_name("Ch")  ? "choice"
-                        : is_push_button            ? "push button"
-                        : field.type.is_name("Btn") ? "button"
-                                                    : "field";
-    if (field.page != 0) change.page = field.page;
-    const bool fills = change.kind == Kind::FieldFilled || change.kind == Kind::AppearanceAlone;
-    const bool is_signing = signed_now_.contains(owners_[i]);
-    if (fills && is_signing) change.kind = Kind::FieldSigned;
-    if (fills && ((field.is_signature() && !is_signing) || is_push_button)) change.needs = Permission::Never;
-    if (fills && (field.behavior & kReadOnly) != 0 && !field.is_signature()) change.kind = Kind::ReadOnlyFilled;
-    if (change.kind == Kind::AppearanceAlone && seen_.contains({Kind::FieldFilled, owners_[i]}))
-      change.kind = Kind::FieldFilled;
+    const std::uint32_t owner = owners_[i];
+    if (owner != 0) name_field(change, owner);
+    // A look that goes with a new value is no news.
+    const bool has_value = owner != 0 && (signed_now_.contains(owner) || seen_.contains({Kind::FieldFilled, owner}));
+    const bool goes_with_value = change.kind == Kind::AppearanceAlone && has_value && change.needs != Permission::Never;
+    if (!goes_with_value) told.push_back(std::move(change));
   }
-  mark_signed();
+  changes_ = std::move(told);
+  for (const std::uint32_t index : signed_now_) map_.fields()[index].is_signed = true;
+}
+
+void Pair::name_field(Change& change, std::uint32_t owner) const {
+  const Field& field = map_.fields()[owner];
+  const bool is_push_button = field.type.is_name("Btn") && (field.behavior & kPushButton) != 0;
+  change.field = field.name;
+  change.field_kind = field.is_signature()        ? "signature field"
+                      : field.type.is_name("Tx")  ? "text field"
+                      : field.type.is_name("Ch")  ? "choice"
+                      : is_push_button            ? "push button"
+                      : field.type.is_name("Btn") ? "button"
+                                                  : "field";
+  if (field.page != 0) change.page = field.page;
+  if (change.kind != Kind::FieldFilled && change.kind != Kind::AppearanceAlone) return;
+  if ((field.is_signature() && !signed_now_.contains(owner)) || is_push_button) change.needs = Permission::Never;
+  if ((field.behavior & kReadOnly) != 0 && !field.is_signature() && change.kind == Kind::FieldFilled)
+    change.kind = Kind::ReadOnlyFilled;
 }
 
 std::optional<std::vector<pdf::Object>> added_items(const pdf::Array& before, const pdf::Array& after) {

@@ -49,6 +49,7 @@ class Pair {
   void forbid(std::string what, const Here& here) { report(Permission::Never, Kind::Other, std::move(what), here); }
   void forbid_part(const Here& here, std::string_view key = "");
   void finish();
+  void name_field(Change& change, std::uint32_t owner) const;
 
   // form_pair.cpp
   void judge_field_list(const Both& both, const Here& here);
@@ -58,7 +59,6 @@ class Pair {
   std::vector<pdf::Object> widgets_of(const pdf::Object& item, const pdf::Dictionary& field);
   void judge_value(const Both& both, const pdf::Object& written, const Here& here);
   void judge_flags(Role role, const Both& both, const Here& here);
-  void mark_signed();
 
   // page_pair.cpp
   void judge_annotation_list(const Both& both, const Here& here);
