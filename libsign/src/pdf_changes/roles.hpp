@@ -17,6 +17,7 @@ enum class Role : std::uint8_t {
   BackToTree,   // … to a page, a node of the page tree or the catalog
   Catalog,
   Version,
+  MarkInfo,
   Extensions,
   Extension,
   Info,

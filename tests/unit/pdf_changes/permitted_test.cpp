@@ -75,6 +75,7 @@ TEST_CASE("pdf changes: validation data, metadata, versions and extensions ask f
   }
   SECTION("the information dictionary") { writer.object(30, "<</Title (Other)>>").end("/Root 1 0 R /Info 30 0 R"); }
   SECTION("a version") { writer.object(1, catalog("/Version /1.7")).end().object(1, catalog("/Version /2.0")).end(); }
+  SECTION("whether it is tagged") { writer.object(1, catalog("/MarkInfo <</Marked true>>")).end(); }
   SECTION("an extension") {
     writer.object(1, catalog("/Extensions <</ADBE <</BaseVersion /1.7 /ExtensionLevel 5>>>>"))
         .end()
