@@ -13,6 +13,7 @@
 #include "pades/reader.hpp"
 #include "pades/validation_data.hpp"
 #include "pdf/explain.hpp"
+#include "pdf_changes/history.hpp"
 #include "pki/names.hpp"
 #include "pki/ocsp_parts.hpp"
 
@@ -93,6 +94,7 @@ class DocumentReader {
     auto store = read_validation_data(file_);
     if (!store) return store.error();
     store_ = *std::move(store);
+    compare();
     split();
     return std::move(document_);
   }
@@ -147,12 +149,13 @@ class DocumentReader {
     const bool only_timestamps =
         !reads_.empty() && std::all_of(reads_.begin(), reads_.end(), [](const auto& read) { return read.stamp; });
     document_.only_timestamps = only_timestamps;
-    for (ReadSignature& read : reads_) {
+    for (std::size_t i = 0; i < reads_.size(); ++i) {
+      ReadSignature& read = reads_[i];
       if (read.stamp && !only_timestamps) {
         note_alone(read);
         continue;
       }
-      judge_changes(read);
+      judge_changes(i);
       if (only_timestamps)
         read.evidence.constraint_findings.push_back(
             {"DOCUMENT_TIMESTAMP_ONLY", Severity::Error,
@@ -178,12 +181,36 @@ class DocumentReader {
          kStoreClause});
   }
 
-  void judge_changes(ReadSignature& read) {
-    LaterRevisions later{PdfChanges::Suspicious, {}};
-    if (read.coverage.revision) later = judge_later_revisions(file_, *read.coverage.revision);
-    read.evidence.pdf->changes_after = later.changes;
+  /// compare reads what each signature lets others change, and what was changed after the first of them.
+  void compare() {
+    std::set<std::size_t> covered;
+    for (std::size_t i = 0; i < reads_.size(); ++i) {
+      const ReadSignature& read = reads_[i];
+      if (!read.coverage.revision) continue;
+      covered.insert(*read.coverage.revision);
+      rights_index_[i] = rights_.size();
+      rights_.push_back(
+          pdf_changes::read_rights(file_, *read.coverage.revision, read.signature, read.field, read.value));
+      if (rights_.back().is_certification) reads_[i].evidence.pdf->docmdp = rights_.back().permission;
+    }
+    history_ = pdf_changes::compare_revisions(file_, covered);
+  }
+
+  void judge_changes(std::size_t which) {
+    ReadSignature& read = reads_[which];
     auto& findings = read.evidence.format_findings;
-    findings.insert(findings.end(), later.findings.begin(), later.findings.end());
+    read.evidence.pdf->changes_after = PdfChanges::Suspicious;
+    if (!read.coverage.revision) return;
+    pdf_changes::Judgement judged = pdf_changes::judge_changes(history_, rights_, rights_index_.at(which));
+    const bool has_later = *read.coverage.revision < file_.last();
+    if (judged.changes == PdfChanges::None && has_later) judged.changes = PdfChanges::Permitted;
+    const auto unexplained = unexplained_after(file_, *read.coverage.revision);
+    if (!unexplained.empty()) judged.changes = PdfChanges::Suspicious;
+    read.evidence.pdf->changes_after = judged.changes;
+    findings.insert(findings.end(), unexplained.begin(), unexplained.end());
+    findings.insert(findings.end(), judged.findings.begin(), judged.findings.end());
+    const auto certification = pdf_changes::judge_certification(rights_, rights_index_.at(which));
+    findings.insert(findings.end(), certification.begin(), certification.end());
   }
 
   static bool covers(const ReadSignature& stamp, const ReadSignature& signature) {
@@ -267,6 +294,9 @@ class DocumentReader {
   const std::string& name_;
   const Limits& limits_;
   std::vector<ReadSignature> reads_;
+  std::vector<pdf_changes::Rights> rights_;          // of the signatures that cover a revision
+  std::map<std::size_t, std::size_t> rights_index_;  // of `reads_` in `rights_`
+  pdf_changes::History history_;
   ValidationData store_;
   DocumentSignatures document_;
 };

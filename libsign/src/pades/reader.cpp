@@ -30,6 +30,8 @@ class FieldReader {
 
   ReadSignature run() {
     read_.signature = signature_;
+    read_.field = field_.field;
+    read_.value = field_.value;
     if (const pdf::String* const contents = signature_.find("Contents").string()) read_.contents = contents->span;
     read_.coverage = read_coverage(file_, signature_);
     check_dictionary();
@@ -216,29 +218,12 @@ class FieldReader {
     pdf.revision = read_.coverage.revision.value_or(0) + 1;
     pdf.revisions = file_.revisions().size();
     pdf.covers_whole_file = read_.coverage.whole_file && !has_error();
-    pdf.docmdp = certification();
     evidence.pdf = pdf;
     if (read_.stamp || file_.is_locked()) return;
     const pdf::String* const time = signature_.find("M").string();
     if (time == nullptr) return;
     const auto claimed = parse_date(as_text(time->octets));
     if (claimed && !evidence.claimed_signing_time) evidence.claimed_signing_time = claimed;
-  }
-
-  /// certification returns P of a DocMDP transform (ISO 32000-2, 12.8.2.2).
-  std::optional<std::size_t> certification() const {
-    const auto list = file_.follow(signature_.find("Reference"), file_.last());
-    if (!list || list->array() == nullptr) return std::nullopt;
-    for (const pdf::Object& item : *list->array()) {
-      const auto reference = file_.follow(item, file_.last());
-      if (!reference || reference->dictionary() == nullptr) continue;
-      if (!reference->dictionary()->find("TransformMethod").is_name("DocMDP")) continue;
-      const auto parameters = file_.value(*reference->dictionary(), "TransformParams", file_.last());
-      const auto* const entries = parameters ? parameters->dictionary() : nullptr;
-      const auto level = entries != nullptr ? entries->find("P").integer() : std::nullopt;
-      return level && *level >= 1 && *level <= 3 ? static_cast<std::size_t>(*level) : 2;
-    }
-    return std::nullopt;
   }
 
   bool has_error() const {

@@ -17,6 +17,8 @@ struct ReadSignature {
   Coverage coverage;
   pdf::Span contents{};  // of the signature value; empty if it has none
   pdf::Dictionary signature;
+  pdf::Dictionary field;
+  std::optional<pdf::Reference> value{};  // the object that the signature dictionary is
 };
 
 /// read_signature reads the signature of a field as its SubFilter asks (ISO 32000-2, 12.8.3; EN 319 142-1, 4 and 5):

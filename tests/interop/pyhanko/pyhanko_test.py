@@ -16,6 +16,8 @@ from pyhanko.pdf_utils import generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.writer import PageObject, PdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps import DummyTimeStamper
+from pyhanko.sign.validation.dss import DocumentSecurityStore
 
 PROGRAM = os.environ["MOCSIGN"]
 NOW = datetime.now(timezone.utc).replace(microsecond=0)
@@ -58,6 +60,46 @@ def one_page(stream_xrefs=False, password=None):
     out = io.BytesIO()
     writer.write(out)
     return out.getvalue()
+
+
+def one_page_form():
+    """A page with the text field Amount."""
+    writer = IncrementalPdfFileWriter(io.BytesIO(one_page()))
+    page = writer.root["/Pages"]["/Kids"][0]
+    field = writer.add_object(generic.DictionaryObject({
+        generic.pdf_name("/Type"): generic.pdf_name("/Annot"), generic.pdf_name("/Subtype"): generic.pdf_name("/Widget"),
+        generic.pdf_name("/FT"): generic.pdf_name("/Tx"), generic.pdf_name("/T"): generic.pdf_string("Amount"),
+        generic.pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (10, 10, 90, 20))),
+        generic.pdf_name("/V"): generic.pdf_string("9")}))
+    page["/Annots"] = generic.ArrayObject([field])
+    writer.root["/AcroForm"] = generic.DictionaryObject(
+        {generic.pdf_name("/Fields"): generic.ArrayObject([field])})
+    writer.update_root()
+    writer.update_container(page)
+    return written(writer)
+
+
+def written(writer):
+    out = io.BytesIO()
+    writer.write(out)
+    return out.getvalue()
+
+
+def filled(data):
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    field = writer.root["/AcroForm"]["/Fields"][0]
+    field["/V"] = generic.pdf_string("9999")
+    writer.update_container(field)
+    return written(writer)
+
+
+def annotated(data):
+    writer = IncrementalPdfFileWriter(io.BytesIO(data))
+    note = generic.DictionaryObject({
+        generic.pdf_name("/Type"): generic.pdf_name("/Annot"), generic.pdf_name("/Subtype"): generic.pdf_name("/Square"),
+        generic.pdf_name("/Rect"): generic.ArrayObject(map(generic.NumberObject, (0, 0, 200, 200)))})
+    writer.register_annotation(writer.root["/Pages"]["/Kids"].raw_get(0), writer.add_object(note))
+    return written(writer)
 
 
 class Peer(unittest.TestCase):
@@ -126,6 +168,73 @@ class Peer(unittest.TestCase):
         report = self.judged(changed.getvalue())
         self.assertEqual(report["verdict"], "failed")
         self.assertEqual(report["signatures"][0]["pdf"]["changes_after"], "suspicious")
+
+    def certified(self, permission):
+        return self.signed(one_page_form(), certify=True, docmdp_permissions=permission)
+
+    def check_permitted(self, data, signatures=1):
+        report = self.judged(data)
+        self.check_passed(report, signatures)
+        self.assertEqual(report["signatures"][0]["pdf"]["changes_after"], "permitted")
+        return [finding["code"] for finding in report["signatures"][0]["findings"]]
+
+    def check_refused(self, data, code):
+        report = self.judged(data)
+        self.assertEqual(report["verdict"], "failed", report)
+        self.assertEqual(report["signatures"][0]["pdf"]["changes_after"], "suspicious")
+        self.assertIn(code, [finding["code"] for finding in report["signatures"][0]["findings"]])
+
+    def test_a_second_signature_is_permitted(self):
+        for stream_xrefs in (False, True):
+            with self.subTest(stream_xrefs=stream_xrefs):
+                self.check_permitted(self.signed(self.signed(one_page(stream_xrefs)), field="Second"), signatures=2)
+
+    def test_a_second_signature_in_a_field_that_shows_is_permitted_unless_the_document_is_certified(self):
+        for certify in (False, True):
+            writer = IncrementalPdfFileWriter(io.BytesIO(self.certified(fields.MDPPerm.FILL_FORMS) if certify
+                                                         else self.signed(one_page_form())))
+            fields.append_signature_field(writer, fields.SigFieldSpec("Second", box=(10, 100, 190, 190)))
+            data = self.signed(written(writer), field="Second")
+            if certify:
+                self.check_refused(data, "CHANGE_NOT_PERMITTED")
+            else:
+                self.assertIn("PAGE_COVERED", self.check_permitted(data, signatures=2))
+
+    def test_validation_data_is_permitted_whatever_the_certification(self):
+        for permission in (fields.MDPPerm.NO_CHANGES, fields.MDPPerm.FILL_FORMS):
+            out = io.BytesIO(self.certified(permission))
+            DocumentSecurityStore.add_dss(out, None, certs=self.signer.cert_registry)
+            self.check_permitted(out.getvalue())
+
+    def test_a_document_time_stamp_is_permitted_whatever_the_certification(self):
+        stamper = DummyTimeStamper(self.signer.signing_cert, self.signer.signing_key)
+        for permission in (fields.MDPPerm.NO_CHANGES, fields.MDPPerm.FILL_FORMS):
+            data = self.certified(permission)
+            out = io.BytesIO()
+            signers.PdfTimeStamper(stamper).timestamp_pdf(IncrementalPdfFileWriter(io.BytesIO(data)), "sha256",
+                                                          output=out)
+            self.check_permitted(out.getvalue())
+
+    def test_a_field_that_is_filled_in_is_permitted_unless_the_certification_forbids_it(self):
+        self.check_permitted(filled(self.signed(one_page_form())))
+        self.check_permitted(filled(self.certified(fields.MDPPerm.FILL_FORMS)))
+        self.check_refused(filled(self.certified(fields.MDPPerm.NO_CHANGES)), "CHANGE_NOT_PERMITTED")
+
+    def test_a_field_that_a_signature_locks_is_not_filled_in(self):
+        for name, code in (("Amount", "FIELD_LOCKED"), ("Other", None)):
+            writer = IncrementalPdfFileWriter(io.BytesIO(one_page_form()))
+            lock = fields.FieldMDPSpec(fields.FieldMDPAction.INCLUDE, fields=[name])
+            fields.append_signature_field(writer, fields.SigFieldSpec("Sig", field_mdp_spec=lock))
+            data = filled(self.signed(written(writer)))
+            if code:
+                self.check_refused(data, code)
+            else:
+                self.check_permitted(data)
+
+    def test_an_annotation_is_permitted_by_a_certification_that_says_so_and_is_told(self):
+        self.assertIn("PAGE_COVERED", self.check_permitted(annotated(self.certified(fields.MDPPerm.ANNOTATE))))
+        self.check_refused(annotated(self.certified(fields.MDPPerm.FILL_FORMS)), "CHANGE_NOT_PERMITTED")
+        self.check_refused(annotated(self.signed(one_page_form())), "CHANGE_NOT_PERMITTED")
 
     def test_octets_behind_the_end_fail(self):
         self.assertEqual(self.judged(self.signed(one_page()) + b"% and more\n")["verdict"], "failed")

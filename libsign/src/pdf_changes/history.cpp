@@ -1,0 +1,54 @@
+#include "pdf_changes/history.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "pdf_changes/pair.hpp"
+
+namespace libsign::pdf_changes {
+namespace {
+
+bool is_forbidden(const Change& change) { return change.needs == Permission::Never; }
+
+Change not_comparable(std::size_t revision, const Error& error) {
+  return {revision, Permission::Never, Kind::Other, "the revision cannot be compared: " + error.what};
+}
+
+/// note_prepared looks at the objects that the walk did not reach.
+void note_prepared(pdf::File& file, const Map& map, std::size_t revision, History& history) {
+  constexpr std::array kKinds{"Page", "Pages", "Catalog"};
+  for (const std::uint32_t number : file.numbers(revision)) {
+    if (map.knows(number)) continue;
+    const auto object = file.load(number, revision);
+    const pdf::Dictionary* const entries = object && *object != nullptr ? (*object)->value.dictionary() : nullptr;
+    const std::string* const type = entries != nullptr ? entries->find("Type").name() : nullptr;
+    if (type == nullptr || std::find(kKinds.begin(), kKinds.end(), *type) == kKinds.end()) continue;
+    history.prepared.emplace_back(revision, number);
+  }
+}
+
+}  // namespace
+
+History compare_revisions(pdf::File& file, const std::set<std::size_t>& covered) {
+  History history;
+  std::size_t visits = 0;
+  std::optional<Map> map;
+  for (auto next = covered.begin(); next != covered.end();) {
+    std::size_t at = *next;
+    map.emplace();
+    auto entered = Walk(file, *map, at, visits).whole();
+    if (entered) note_prepared(file, *map, at, history);
+    bool is_settled = false;
+    while (!is_settled && ++at <= file.last()) {
+      auto changes = entered ? Pair(file, *map, at, visits).run() : entered.error();
+      if (!changes) changes = std::vector{not_comparable(at, changes.error())};
+      is_settled = std::any_of(changes->begin(), changes->end(), is_forbidden);
+      history.changes.insert(history.changes.end(), changes->begin(), changes->end());
+    }
+    next = is_settled ? covered.lower_bound(at) : covered.end();
+  }
+  return history;
+}
+
+}  // namespace libsign::pdf_changes
