@@ -61,7 +61,7 @@ class SignerReader {
         if (finding.code != "NO_SIGNING_CERTIFICATE" && finding.code != "SIGNATURE_ALGORITHM_UNKNOWN")
           evidence_.format_findings.push_back(finding);
     name_signer(verdict.certificate);
-    evidence_.signed_octets = signer_.signed_attributes_octets;
+    choose_order(verdict.certificate);
   }
 
   /// The certificate that SignerInfo names comes first; without it nobody knows the signer, whatever other certificates
@@ -73,6 +73,18 @@ class SignerReader {
       certificates.clear();
     else
       std::rotate(certificates.begin(), found, found + 1);
+  }
+
+  /// choose_order sets the octets that the value covers: the attributes in DER's order (RFC 5652, 5.4). Where they name
+  /// no certificate, which CAdES never does without, they may also have been signed as they stand: so do some writers
+  /// of plain CMS, and readers take it.
+  void choose_order(const std::optional<Certificate>& certificate) {
+    evidence_.signed_octets = signer_.signed_attributes_octets;
+    const Bytes& written = signer_.signed_attributes_written;
+    if (written.empty() || evidence_.has_signing_certificate_reference || !certificate || !signer_.algorithm) return;
+    const auto check = crypto::verify_value(certificate->public_key(), *signer_.algorithm, written, signer_.signature,
+                                            evidence_.ecdsa_form);
+    if (check == crypto::ValueCheck::Good) evidence_.signed_octets = written;
   }
 
   void read_content() {

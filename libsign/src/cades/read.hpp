@@ -24,8 +24,8 @@ enum class Signers { Any, One };
 
 /// read makes the evidence of each signer of `data` over `content`, in their order (EN 319 122-1). Format::Cades for
 /// those that name their certificate in a signed attribute, else Format::Cms. Never fails: what breaks the rules is a
-/// finding, more signers than allowed the error SIGNER_COUNT at each. Nothing is judged, but for this: where signed
-/// attributes are not in DER's order, the value decides in which order they were signed.
+/// finding, more signers than allowed the error SIGNER_COUNT at each. Nothing is judged, but for this: where the signed
+/// attributes of plain CMS are not in DER's order, the value decides in which order they were signed.
 std::vector<evidence::Evidence> read(const cms::SignedData& data, const Content& content, Signers signers,
                                      const Limits& limits);
 

@@ -43,7 +43,7 @@ struct SignerInfo {
   Bytes signature;
   Bytes fields;  // version to signature, as encoded and without what encloses them: all but the unsigned attributes
   Bytes signed_attributes_octets;   // what the signature covers: the SET OF as DER; empty if there are none
-  bool attributes_in_order = true;  // they stand in DER's order in the file, too
+  Bytes signed_attributes_written;  // the SET OF in the order of the file if that is not DER's; else empty
   std::vector<Attribute> signed_attributes;
   std::vector<Attribute> unsigned_attributes;
 

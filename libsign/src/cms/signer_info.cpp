@@ -97,7 +97,7 @@ bool read_signed_attributes(const der::Element& element, SignerInfo& signer) {
   signer.signed_attributes_octets = to_bytes(element.whole);
   signer.signed_attributes_octets[0] = der::kSet;  // RFC 5652, 5.4
   if (std::is_sorted(encoded.begin(), encoded.end(), before)) return true;
-  signer.attributes_in_order = false;
+  signer.signed_attributes_written = std::move(signer.signed_attributes_octets);
   std::sort(encoded.begin(), encoded.end(), before);
   Bytes sorted;
   for (const ByteView attribute : encoded) sorted.insert(sorted.end(), attribute.begin(), attribute.end());

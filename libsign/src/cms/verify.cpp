@@ -117,7 +117,7 @@ void judge_attributes(const SignedData& data, const SignerInfo& signer, SignerVe
            "RFC 5652, 5.3");
     return;
   }
-  if (!signer.attributes_in_order)
+  if (!signer.signed_attributes_written.empty())
     warn(verdict, "SIGNED_ATTRIBUTES_ORDER",
          "The signed attributes do not stand in DER's order, in which the signature has to cover them.",
          "RFC 5652, 5.4");

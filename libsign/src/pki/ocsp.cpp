@@ -253,8 +253,8 @@ Result<ByteView> basic_of(ByteView response) {
 
 Bytes wrapped_basic(ByteView basic) {
   constexpr std::array<std::uint8_t, 1> kSuccessful{0};
-  const Bytes bytes = der::wrap(
-      der::kSequence, {der::wrap(der::kOid, {as_bytes(kBasic)}), der::wrap(der::kOctetString, {basic})});
+  const Bytes bytes =
+      der::wrap(der::kSequence, {der::wrap(der::kOid, {as_bytes(kBasic)}), der::wrap(der::kOctetString, {basic})});
   return der::wrap(der::kSequence, {der::wrap(kEnumerated, {kSuccessful}), der::wrap(der::context(0), {bytes})});
 }
 

@@ -115,8 +115,8 @@ class Chain {
 /// AutoFirma writes a canonicalization before enveloped-signature. Taken literally that cannot be carried out: it
 /// makes octets, and enveloped-signature needs the node-set that the signature stands in (6.6.4). What its makers
 /// and other verifiers digest is the document without the signature, canonicalized; so where nothing but
-/// canonicalizations precedes it, the removal is done first. Of a part of the signature itself, its KeyInfo, they digest
-/// all: the octets hold no signature that could be removed.
+/// canonicalizations precedes it, the removal is done first. Of a part of the signature itself, its KeyInfo, they
+/// digest all: the octets hold no signature that could be removed.
 void put_enveloped_first(std::vector<Element>& transforms, const TransformedData& data) {
   const auto first_other =
       std::find_if(transforms.begin(), transforms.end(), [](Element one) { return !c14n_from_uri(algorithm_of(one)); });
