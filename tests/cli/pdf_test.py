@@ -121,6 +121,13 @@ class Verdicts(PdfTestCase):
         self.assertEqual(report["signatures"], [])
         self.assertEqual([finding["code"] for finding in report["findings"]], ["SIGNATURE_REMOVED"])
 
+    def test_evidence_of_a_file_that_nobody_signed_gives_the_same_verdict(self):
+        stamped = signed_page(sign=self.token_over, kind=b"ETSI.RFC3161")
+        for name, what, code in (("stamped.pdf", bytes(stamped.octets), 4), ("cut.pdf", cut_off(stamped), 1)):
+            evidence = self.folder / f"{name}.json"
+            self.assert_exit(code, self.verify(self.written(name, what), "--save-evidence", evidence))
+            self.assert_exit(code, mocsign("verify", "--from-evidence", evidence))
+
     def token_over(self, octets):
         """A time-stamp token of an authority that this test makes."""
         key, certificate = self.folder / "tsa.key.pem", self.folder / "tsa.pem"

@@ -199,7 +199,6 @@ Result<void> verify_pdf(const Document& document, const Supplement& extra, const
   ask_second_reader(**file, *read, password);
   judge_all(std::move(read->signatures), {}, extra, options, report, kept);
   if (report.signatures.empty() && has_error(report.findings)) report.verdict = Verdict::Failed;
-  if (read->only_timestamps && report.verdict == Verdict::Indeterminate) report.verdict = Verdict::Unsigned;
   return {};
 }
 

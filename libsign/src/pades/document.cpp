@@ -172,7 +172,6 @@ class DocumentReader {
   void split() {
     const bool only_timestamps =
         !reads_.empty() && std::all_of(reads_.begin(), reads_.end(), [](const auto& read) { return read.stamp; });
-    document_.only_timestamps = only_timestamps && stripped_.empty();
     for (std::size_t i = 0; i < reads_.size(); ++i) {
       ReadSignature& read = reads_[i];
       if (read.stamp && !only_timestamps) {
@@ -258,7 +257,7 @@ class DocumentReader {
       stamp.covers = covered;
       cades::append(stamp.covers, stored_until(*other.coverage.revision));
       if (stamp.token) cades::append(covered, values.token(*stamp.token));
-      last_stamp = other.coverage.revision;
+      if (stamp.token && equal(stamp.imprint, stamp.token->imprint())) last_stamp = other.coverage.revision;
       evidence.timestamps.push_back(std::move(stamp));
     }
     if (evidence.level != Level::None) set_level(evidence, last_stamp);
@@ -294,7 +293,7 @@ class DocumentReader {
   }
 
   /// set_level names the level (EN 319 142-1, 6): T with proof of time, LT with revocation data about the signer in a
-  /// store, LTA if a document time-stamp covers such data.
+  /// store, LTA if a document time-stamp covers such data. Those that are about something else count for nothing.
   void set_level(Evidence& evidence, std::optional<std::size_t> last_stamp) const {
     const bool has_time = last_stamp || evidence.level != Level::B;
     evidence.level = has_time ? Level::T : Level::B;

@@ -14,7 +14,6 @@ namespace libsign::pades {
 struct DocumentSignatures {
   std::vector<evidence::Evidence> signatures;  // in the order of the revisions that they cover, then what was stripped
   std::vector<Finding> findings;               // about the file as a whole
-  bool only_timestamps = false;                // `signatures` are document time-stamps, by which nobody signed
 };
 
 /// read_document looks for signatures in every revision of the file, reads each and judges what came after it. A
