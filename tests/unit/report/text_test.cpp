@@ -57,6 +57,12 @@ TEST_CASE("every sub-indication that keeps a signature from passing has its own 
   CHECK(std::adjacent_find(reasons.begin(), reasons.end()) == reasons.end());
 }
 
+TEST_CASE("a file that fails without a signature names no signer", "[report][text]") {
+  Report report = samples::failed();
+  report.signatures.clear();
+  CHECK(to_text(report, kPlain).starts_with("[FAILED] copy.asice: FAILED\n"));
+}
+
 TEST_CASE("the advice is about the finding where one says more than the sub-indication", "[report][text]") {
   const auto [code, words] = GENERATE(
       table<std::string, std::string>({{"PASSWORD_NEEDED", "--password-fd"},
