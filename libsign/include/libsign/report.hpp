@@ -145,7 +145,7 @@ LIBSIGN_EXPORT std::string_view name(PdfChanges changes);
 /// PdfSignature is what a signature in a PDF file has besides.
 struct PdfSignature {
   std::string field;                    // the full name of the signature field
-  std::size_t revision = 0;             // the one that was signed, counted from 1
+  std::size_t revision = 0;             // the one that was signed, counted from 1; 0 if the file does not lead to it
   std::size_t revisions = 0;            // that the file has
   bool covers_whole_file = false;       // all octets but the signature's own are signed
   std::optional<std::size_t> docmdp{};  // P of a certification: what it lets others change afterwards

@@ -13,6 +13,7 @@ inline constexpr std::string_view kSignerAttributes = "1.2.840.113549.1.9.16.2.1
 inline constexpr std::string_view kSignerAttributesV2 = "0.4.0.19122.1.1";
 inline constexpr std::string_view kContentTimestamp = "1.2.840.113549.1.9.16.2.20";
 inline constexpr std::string_view kAlgorithmProtection = "1.2.840.113549.1.9.52";  // RFC 6211
+inline constexpr std::string_view kAdobeRevocation = "1.2.840.113583.1.1.8";       // ISO 32000-2, 12.8.3.3.2
 
 // unsigned
 inline constexpr std::string_view kCounterSignature = "1.2.840.113549.1.9.6";

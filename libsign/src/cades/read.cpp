@@ -4,6 +4,7 @@
 
 #include <fmt/format.h>
 
+#include "cades/names.hpp"
 #include "cades/signed_attributes.hpp"
 #include "cades/unsigned_attributes.hpp"
 #include "crypto/crypto.hpp"
@@ -42,6 +43,9 @@ class SignerReader {
     if (!pieces_.empty() && !is_too_large()) octets = pieces_;
     Values values(evidence_);
     (void)values.carried(data_);
+    for (const cms::Attribute& attribute : signer_.signed_attributes)
+      for (const Bytes& value : attribute.values)
+        if (attribute.oid == kAdobeRevocation) (void)values.revocation(value);
     read_timestamps({data_, signer_, octets}, values, evidence_);
   }
 

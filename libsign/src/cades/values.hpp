@@ -31,7 +31,8 @@ class Values {
   Objects carried(const cms::SignedData& data);
   /// certificates reads the attribute certificate-values (EN 319 122-1, A.1.1.2).
   Objects certificates(ByteView attribute_value);
-  /// revocation reads the attribute revocation-values (EN 319 122-1, A.1.2.2).
+  /// revocation reads the attribute revocation-values (EN 319 122-1, A.1.2.2), or adbe-revocationInfoArchival, which is
+  /// built alike (ISO 32000-2, 12.8.3.3.2).
   Objects revocation(ByteView attribute_value);
   /// token takes over what a time-stamp token has, also in its unsigned attributes, and the token itself.
   Objects token(const pki::TimestampToken& token);

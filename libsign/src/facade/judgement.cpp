@@ -10,6 +10,14 @@
 namespace libsign {
 namespace {
 
+/// nobody_signed tells a file in which document time-stamps stand in for signatures.
+bool nobody_signed(const Report& report) {
+  return std::all_of(report.signatures.begin(), report.signatures.end(), [](const SignatureReport& signature) {
+    return std::any_of(signature.findings.begin(), signature.findings.end(),
+                       [](const Finding& finding) { return finding.code == "DOCUMENT_TIMESTAMP_ONLY"; });
+  });
+}
+
 Verdict verdict_of(const Report& report) {
   if (report.signatures.empty()) return Verdict::Unsigned;
   const auto any = [&](Indication indication) {
@@ -17,7 +25,8 @@ Verdict verdict_of(const Report& report) {
                        [&](const SignatureReport& signature) { return signature.indication == indication; });
   };
   if (any(Indication::TotalFailed) || has_error(report.findings)) return Verdict::Failed;
-  return any(Indication::Indeterminate) ? Verdict::Indeterminate : Verdict::Passed;
+  if (!any(Indication::Indeterminate)) return Verdict::Passed;
+  return nobody_signed(report) ? Verdict::Unsigned : Verdict::Indeterminate;
 }
 
 /// name_signatures gives each signature its id and each counter-signed one the ids of its counter-signatures.

@@ -165,7 +165,8 @@ bool is_pdf(const Document& document) {
 void ask_second_reader(pdf::File& file, pades::DocumentSignatures& read, std::string_view password) {
   if (file.is_locked()) return;
   std::size_t first = file.revisions().size();
-  for (const Evidence& signature : read.signatures) first = std::min(first, signature.pdf->revision - 1);
+  for (const Evidence& signature : read.signatures)
+    if (signature.pdf->revision != 0) first = std::min(first, signature.pdf->revision - 1);
   constexpr std::size_t kMostRevisions = 200;  // the time goes with their square; one a year is usual
   if (file.revisions().size() > first + kMostRevisions) {
     for (Evidence& signature : read.signatures)
@@ -177,7 +178,7 @@ void ask_second_reader(pdf::File& file, pades::DocumentSignatures& read, std::st
   for (std::size_t revision = first; revision < file.revisions().size(); ++revision) {
     const auto findings = second_reader::disagreements(file, revision, password);
     for (Evidence& signature : read.signatures)
-      if (signature.pdf->revision - 1 <= revision) {
+      if (signature.pdf->revision != 0 && signature.pdf->revision - 1 <= revision) {
         signature.format_findings.insert(signature.format_findings.end(), findings.begin(), findings.end());
         if (!findings.empty()) signature.pdf->changes_after = PdfChanges::Suspicious;
       }
@@ -198,7 +199,6 @@ Result<void> verify_pdf(const Document& document, const Supplement& extra, const
   ask_second_reader(**file, *read, password);
   judge_all(std::move(read->signatures), {}, extra, options, report, kept);
   if (report.signatures.empty() && has_error(report.findings)) report.verdict = Verdict::Failed;
-  if (read->only_timestamps && report.verdict == Verdict::Indeterminate) report.verdict = Verdict::Unsigned;
   return {};
 }
 

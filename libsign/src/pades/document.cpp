@@ -1,6 +1,7 @@
 #include "pades/document.hpp"
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -41,6 +42,10 @@ Key key_of(const SignatureField& field) {
   return {0, field.name};
 }
 
+Error too_many(const Limits& limits) {
+  return {Errc::LimitExceeded, fmt::format("more than {} signatures", limits.max_signatures), ""};
+}
+
 Result<std::map<Key, Found>> find_signatures(pdf::File& file, const Limits& limits) {
   std::map<Key, Found> all;
   std::size_t visits = 0;
@@ -54,8 +59,7 @@ Result<std::map<Key, Found>> find_signatures(pdf::File& file, const Limits& limi
       found.last = revision;
       found.fields.insert(field.name);
     }
-    if (all.size() > limits.max_signatures)
-      return Error{Errc::LimitExceeded, fmt::format("more than {} signatures", limits.max_signatures), ""};
+    if (all.size() > limits.max_signatures) return too_many(limits);
   }
   return all;
 }
@@ -90,12 +94,13 @@ class DocumentReader {
     const auto found = find_signatures(file_, limits_);
     if (!found) return found.error();
     if (auto done = read_all(*found); !done) return done.error();
-    look_for_hidden(*found);
+    if (auto done = look_for_stripped(*found); !done) return done.error();
     auto store = read_validation_data(file_);
     if (!store) return store.error();
     store_ = *std::move(store);
     compare();
     split();
+    std::move(stripped_.begin(), stripped_.end(), std::back_inserter(document_.signatures));
     return std::move(document_);
   }
 
@@ -104,14 +109,10 @@ class DocumentReader {
     for (const auto& [key, found] : all) {
       ReadSignature read = read_signature(file_, found.field, name_, limits_);
       auto& findings = read.evidence.format_findings;
-      if (found.last != file_.last()) {
-        Finding removed{"SIGNATURE_REMOVED", Severity::Error,
-                        fmt::format("the signature in the field \"{}\" was there in revision {} and has been removed",
-                                    found.field.name, found.last + 1),
-                        "ISO 32000-2, 12.8.1"};
-        findings.push_back(removed);
-        document_.findings.push_back(std::move(removed));
-      }
+      if (found.last != file_.last())
+        note_removed(read,
+                     fmt::format("the signature in the field \"{}\" was there in revision {} and has been removed",
+                                 found.field.name, found.last + 1));
       if (found.fields.size() > 1)
         findings.push_back(
             {"SIGNATURE_SHARED", Severity::Error, "several fields hold the same signature", "ISO 32000-2, 12.7.5.5"});
@@ -127,28 +128,50 @@ class DocumentReader {
     return {};
   }
 
-  /// look_for_hidden opens what looks like an older state of the file that the chain does not lead to.
-  void look_for_hidden(const std::map<Key, Found>& all) {
+  /// note_removed says so of a signature; of a time-stamp, which need not be listed, also of the file.
+  void note_removed(ReadSignature& read, std::string message) {
+    Finding removed{"SIGNATURE_REMOVED", Severity::Error, std::move(message), "ISO 32000-2, 12.8.1"};
+    if (read.stamp) document_.findings.push_back(removed);
+    auto& findings = read.evidence.format_findings;
+    findings.insert(findings.begin(), std::move(removed));
+  }
+
+  /// look_for_stripped opens what looks like an older state of the file that the chain does not lead to, and reads the
+  /// signatures that are nowhere else, each as it is there.
+  Result<void> look_for_stripped(const std::map<Key, Found>& all) {
+    std::set<Key> seen;
     for (const std::uint64_t end : pdf::hidden_ends(file_)) {
       auto prefix = pdf::File::open(SharedBytes{nullptr, file_.bytes().first(end)});
       if (!prefix) continue;
-      const auto hidden = find_signatures(**prefix, limits_);
-      if (!hidden) continue;
-      for (const auto& [key, found] : *hidden)
-        if (!all.contains(key))
-          document_.findings.push_back(
-              {"SIGNATURE_REMOVED", Severity::Error,
-               fmt::format("the file holds a signature in the field \"{}\" that its last revision does not lead to",
-                           found.field.name),
-               "ISO 32000-2, 7.5.6"});
+      const auto found = find_signatures(**prefix, limits_);
+      if (!found && found.error().code == Errc::LimitExceeded) return found.error();
+      if (!found) continue;
+      for (const auto& [key, one] : *found) {
+        if (all.contains(key) || !seen.insert(key).second) continue;
+        if (all.size() + seen.size() > limits_.max_signatures) return too_many(limits_);
+        take_stripped(read_signature(**prefix, one.field, name_, limits_));
+      }
     }
+    return {};
+  }
+
+  void take_stripped(ReadSignature read) {
+    PdfSignature& pdf = *read.evidence.pdf;
+    pdf.revision = 0;
+    pdf.revisions = file_.revisions().size();
+    pdf.covers_whole_file = false;
+    pdf.changes_after = PdfChanges::Suspicious;
+    for (evidence::Reference& reference : read.evidence.references) reference.whole = false;
+    note_removed(read,
+                 fmt::format("the file holds a signature in the field \"{}\" that its last revision does not lead to",
+                             pdf.field));
+    if (!read.stamp) stripped_.push_back(std::move(read.evidence));
   }
 
   /// split tells signatures and document time-stamps apart.
   void split() {
     const bool only_timestamps =
         !reads_.empty() && std::all_of(reads_.begin(), reads_.end(), [](const auto& read) { return read.stamp; });
-    document_.only_timestamps = only_timestamps;
     for (std::size_t i = 0; i < reads_.size(); ++i) {
       ReadSignature& read = reads_[i];
       if (read.stamp && !only_timestamps) {
@@ -222,7 +245,6 @@ class DocumentReader {
   void lend(ReadSignature& read) {
     Evidence& evidence = read.evidence;
     cades::Objects covered = carried(evidence);
-    const bool has_own_revocation = !evidence.crls.empty() || !evidence.ocsp_responses.empty();
     for (const auto& one : store_.certificates) evidence.certificates.push_back(one.object);
     for (const auto& one : store_.crls) evidence.crls.push_back(one.object);
     for (const auto& one : store_.ocsp_responses) evidence.ocsp_responses.push_back(one.object);
@@ -235,10 +257,10 @@ class DocumentReader {
       stamp.covers = covered;
       cades::append(stamp.covers, stored_until(*other.coverage.revision));
       if (stamp.token) cades::append(covered, values.token(*stamp.token));
-      last_stamp = other.coverage.revision;
+      if (stamp.token && equal(stamp.imprint, stamp.token->imprint())) last_stamp = other.coverage.revision;
       evidence.timestamps.push_back(std::move(stamp));
     }
-    if (evidence.level != Level::None) set_level(evidence, has_own_revocation, last_stamp);
+    if (evidence.level != Level::None) set_level(evidence, last_stamp);
   }
 
   /// carried names what the signature itself holds, its time-stamps included.
@@ -270,15 +292,14 @@ class DocumentReader {
     return objects;
   }
 
-  /// set_level names the level (EN 319 142-1, 6): T with proof of time, LT with revocation data about the signer, LTA
-  /// if a document time-stamp covers such data.
-  void set_level(Evidence& evidence, bool has_own_revocation, std::optional<std::size_t> last_stamp) const {
+  /// set_level names the level (EN 319 142-1, 6): T with proof of time, LT with revocation data about the signer in a
+  /// store, LTA if a document time-stamp covers such data. Those that are about something else count for nothing.
+  void set_level(Evidence& evidence, std::optional<std::size_t> last_stamp) const {
     const bool has_time = last_stamp || evidence.level != Level::B;
     evidence.level = has_time ? Level::T : Level::B;
     if (!has_time) return;
     const auto certificate = signing_certificate(evidence);
     std::optional<std::size_t> since;
-    if (has_own_revocation) since = 0;
     const auto look = [&](const auto& list) {
       for (const auto& one : list)
         if (certificate && is_about(one.object, *certificate))
@@ -294,6 +315,7 @@ class DocumentReader {
   const std::string& name_;
   const Limits& limits_;
   std::vector<ReadSignature> reads_;
+  std::vector<Evidence> stripped_;
   std::vector<pdf_changes::Rights> rights_;          // of the signatures that cover a revision
   std::map<std::size_t, std::size_t> rights_index_;  // of `reads_` in `rights_`
   pdf_changes::History history_;

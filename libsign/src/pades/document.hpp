@@ -12,15 +12,15 @@ namespace libsign::pades {
 
 /// DocumentSignatures is what the signatures of a PDF file are evidence of.
 struct DocumentSignatures {
-  std::vector<evidence::Evidence> signatures;  // in the order of the revisions that they cover
+  std::vector<evidence::Evidence> signatures;  // in the order of the revisions that they cover, then what was stripped
   std::vector<Finding> findings;               // about the file as a whole
-  bool only_timestamps = false;                // `signatures` are document time-stamps, by which nobody signed
 };
 
 /// read_document looks for signatures in every revision of the file, reads each and judges what came after it. A
 /// document time-stamp is evidence for the signatures that it covers; a signature of its own only where there is no
-/// other. The data of the document security stores goes to each signature. A signature that is gone in the last
-/// revision, or in octets that look like a revision and are none, is the error SIGNATURE_REMOVED of the file.
+/// other. The data of the document security stores goes to each signature. A signature that the last revision lacks has
+/// the error SIGNATURE_REMOVED, a time-stamp gives it to the file. That holds for those that only octets have which
+/// look like a revision and are none, too; their `pdf->revision` is 0.
 ///
 /// Errc::BadInput if the form or the catalog cannot be read; Errc::LimitExceeded above limits.max_signatures, or for a
 /// cap of the reader.

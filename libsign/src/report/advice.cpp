@@ -1,7 +1,5 @@
 #include "report/advice.hpp"
 
-#include <algorithm>
-
 namespace libsign::report {
 
 std::string_view reason(SubIndication sub_indication) {
@@ -87,11 +85,17 @@ std::string_view advice_for(SubIndication sub_indication) {
 }  // namespace
 
 std::string_view advice(const SignatureReport& signature) {
-  // One sub-indication covers an unfit path and a path whose revocation status nobody knows.
-  const bool unknown_status = std::any_of(signature.findings.begin(), signature.findings.end(),
-                                          [](const Finding& finding) { return finding.code == "REVOCATION_UNKNOWN"; });
-  if (unknown_status && signature.sub_indication == SubIndication::CertificateChainGeneralFailure)
-    return advice_for(SubIndication::TryLater);
+  // What these say is closer to the matter than the sub-indication below which they stand.
+  for (const Finding& finding : signature.findings) {
+    if (finding.code == "REVOCATION_UNKNOWN" &&
+        signature.sub_indication == SubIndication::CertificateChainGeneralFailure)
+      return advice_for(SubIndication::TryLater);
+    if (signature.sub_indication != SubIndication::SigConstraintsFailure) continue;
+    if (finding.code == "PASSWORD_NEEDED") return "hand over the password with --password-fd N";
+    if (finding.code == "DOCUMENT_TIMESTAMP_ONLY") return "ask for the file as it was signed";
+    if (finding.code == "SIGNING_CERTIFICATE_UNBOUND")
+      return "ask for a signature that names its certificate, or judge by a policy that does not ask for it";
+  }
   return advice_for(signature.sub_indication);
 }
 

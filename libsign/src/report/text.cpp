@@ -97,7 +97,7 @@ std::string headline(const Report& report) {
   switch (report.verdict) {
     case Verdict::Unsigned: return "is not signed";
     case Verdict::Unreadable: return "cannot be read: " + terminal_safe(report.error.value_or("unknown reason"));
-    case Verdict::Failed: return "FAILED, signature of " + signers_of(report);
+    case Verdict::Failed: return report.signatures.empty() ? "FAILED" : "FAILED, signature of " + signers_of(report);
     case Verdict::Indeterminate: return "cannot be confirmed, signature of " + signers_of(report);
     case Verdict::Passed: break;
   }

@@ -70,7 +70,10 @@ struct Seen {
         all(!each.empty() && std::find(each.begin(), each.end(), false) == each.end()),
         any(std::find(each.begin(), each.end(), true) != each.end()),
         passed(report.verdict == Verdict::Passed),
-        refused(report.verdict == Verdict::Failed || report.verdict == Verdict::Unreadable) {
+        refused(report.verdict == Verdict::Failed || report.verdict == Verdict::Unreadable),
+        changed(std::any_of(report.signatures.begin(), report.signatures.end(), [](const auto& signature) {
+          return signature.pdf && signature.pdf->changes_after == PdfChanges::Suspicious;
+        })) {
     words = "got " + std::string(name(report.verdict)) + " [";
     for (const bool one : each) words += one ? '+' : '-';
     words += "]";
@@ -80,6 +83,7 @@ struct Seen {
   }
   std::vector<bool> each;
   bool all, any, passed, refused;
+  bool changed;  // a PDF file, after a signature in it and not as that permits
   std::string words;
 };
 
@@ -88,6 +92,7 @@ Judgement say(bool right, const std::string& wanted, const Seen& seen) { return 
 std::optional<Judgement> judge_dss(const Case& one, const Seen& seen) {
   const json valid = one.row.value("crypto_valid", json(nullptr));
   const std::string built = text(one.row, "expected_by_construction");
+  if (built.find("changed after signing") != built.npos) return say(seen.changed && !seen.passed, built, seen);
   if (valid == true) {
     const json count = one.row.value("signatures", json(nullptr));
     return say(seen.all && (count.is_null() || count == seen.each.size()), "intact, signatures " + count.dump(), seen);
@@ -129,7 +134,6 @@ std::vector<Case> load(const fs::path& folder, const std::string& suite) {
   std::vector<Case> cases;
   for (const json& row : *rows) {
     if (!row.contains("file") || !row["file"].is_string()) continue;
-    if (row["file"].get<std::string>().ends_with(".pdf")) continue;
     const std::string id = text(row, "id");
     cases.push_back({suite, id.empty() ? row["file"].get<std::string>() : id, folder, row});
   }
@@ -231,7 +235,15 @@ std::string level_in(std::string format) {
                                                           {"XADES_LT", "LT"},
                                                           {"XADES_A", "LTA"},
                                                           {"XADES_LTA", "LTA"},
-                                                          {"XML_NOT_ETSI", "none"}};
+                                                          {"XML_NOT_ETSI", "none"},
+                                                          {"PADES_BES", "B"},
+                                                          {"PADES_EPES", "B"},
+                                                          {"PADES_LTV", "LTA"},
+                                                          {"PKCS7_B", "none"},
+                                                          {"PKCS7_T", "none"},
+                                                          {"PKCS7_LT", "none"},
+                                                          {"PDF_NOT_ETSI", "none"}};
+  if (format.starts_with("PADES_BASELINE_")) format.replace(0, 5, "XADES");
   const auto found = kLevels.find(format);
   return found == kLevels.end() ? format : found->second;
 }

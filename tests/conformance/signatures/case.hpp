@@ -22,7 +22,7 @@ struct Case {
   std::filesystem::path file() const { return folder / row.at("file").get<std::string>(); }
 };
 
-/// load reads the manifest in `folder`; rows without a file, and PDFs, are left out.
+/// load reads the manifest in `folder`; rows without a file are left out.
 std::vector<Case> load(const std::filesystem::path& folder, const std::string& suite);
 
 /// Outcome of comparing a report with what the manifest states.

@@ -186,6 +186,20 @@ TEST_CASE("cades: revocation data in the object or in an attribute makes the lev
   CHECK(evidence.crls.size() == 1);
 }
 
+TEST_CASE("cades::read: revocation data in a signed attribute is read, as signatures in PDF files carry it",
+          "[cades]") {
+  const CadesSigner signer;
+  const Bytes crl = Stamper().world().crl("root").value();
+  const auto is_well_formed = GENERATE(true, false);
+  auto attributes = signer.attributes(kMemo);
+  attributes.push_back(attribute("1.2.840.113583.1.1.8",
+                                 {sequence({der::wrap(der::context(0), {is_well_formed ? sequence({crl}) : crl})})}));
+  const Evidence evidence = read(signer.sign(kMemo, attributes));
+  CHECK(evidence.crls.size() == (is_well_formed ? 1 : 0));
+  CHECK(evidence.level == Level::B);
+  CHECK(evidence.format_findings.size() == (is_well_formed ? 0 : 1));
+}
+
 TEST_CASE("cades: a counter-signature is named, not judged", "[cades]") {
   const CadesSigner signer;
   Signed made = signer.sign(kMemo);

@@ -57,6 +57,24 @@ TEST_CASE("every sub-indication that keeps a signature from passing has its own 
   CHECK(std::adjacent_find(reasons.begin(), reasons.end()) == reasons.end());
 }
 
+TEST_CASE("a file that fails without a signature names no signer", "[report][text]") {
+  Report report = samples::failed();
+  report.signatures.clear();
+  CHECK(to_text(report, kPlain).starts_with("[FAILED] copy.asice: FAILED\n"));
+}
+
+TEST_CASE("the advice is about the finding where one says more than the sub-indication", "[report][text]") {
+  const auto [code, words] = GENERATE(
+      table<std::string, std::string>({{"PASSWORD_NEEDED", "--password-fd"},
+                                       {"SIGNING_CERTIFICATE_UNBOUND", "a signature that names its certificate"},
+                                       {"DOCUMENT_TIMESTAMP_ONLY", "ask for the file as it was signed"},
+                                       {"ANOTHER", "sign again with a certificate that fits"}}));
+  Report report = samples::indeterminate();
+  report.signatures[0].sub_indication = SubIndication::SigConstraintsFailure;
+  report.signatures[0].findings = {{code, Severity::Error, "something", ""}};
+  CHECK(to_text(report, kPlain).find(words) != std::string::npos);
+}
+
 TEST_CASE("unsigned and unreadable files are never called signed", "[report][text]") {
   CHECK(to_text(samples::unsigned_file(), kPlain) == "[unsigned] draft.asice: is not signed\n");
   CHECK(to_text(samples::unreadable(), kPlain) ==

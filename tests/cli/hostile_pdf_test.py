@@ -1,0 +1,218 @@
+"""PDF files that were made to hurt: each gets its answer soon, in little memory, and the cap or the rule is named."""
+import json
+import os
+import subprocess
+import time
+import unittest
+import zlib
+
+from harness import ENVIRONMENT, PROGRAM, TestCase
+from pdf_writer import PdfWriter, one_page, signed_page
+
+UNDER_SANITIZER = "ASAN_OPTIONS" in ENVIRONMENT
+MAX_SECONDS = 300 if UNDER_SANITIZER else 60  # a hang is meant, not slowness
+MAX_MEBIBYTES = 256
+FAILED, UNSIGNED, UNREADABLE = 1, 4, 5
+
+
+def row(kind, where, index=0):
+    """An entry of a cross-reference stream."""
+    return bytes([kind]) + where.to_bytes(4, "big") + index.to_bytes(2, "big")
+
+
+def with_object_stream(writer, at):
+    """End a revision in which the catalog is in object stream 7 at `at`."""
+    rows = row(2, 7) + row(1, at) + row(1, len(writer.octets))
+    return writer.end_with_stream(8, rows, b"/Index [1 1 7 2] /Size 9 /Prev %d" % writer.previous)
+
+
+def bomb(mebibytes):
+    """So many MiB of blanks in a thousandth of their size: one deflated MiB, over and over."""
+    packer = zlib.compressobj(9)
+    start = packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    again = packer.compress(b" " * (1 << 20)) + packer.flush(zlib.Z_FULL_FLUSH)
+    return start + again * (mebibytes - 1)
+
+
+class HostilePdf(TestCase):
+    def judge(self, octets):
+        """The exit status of verifying a file of these octets, and what the report says of it."""
+        path, out = self.folder / "hostile.pdf", self.folder / "report.json"
+        path.write_bytes(octets)
+        begun = time.monotonic()
+        with open(out, "wb") as report:
+            child = subprocess.Popen([PROGRAM, "verify", path, "--format", "json", "--offline"], stdout=report,
+                                     stderr=subprocess.DEVNULL, env=ENVIRONMENT)
+            _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        self.assertLess(time.monotonic() - begun, MAX_SECONDS)
+        if not UNDER_SANITIZER:
+            self.assertLess(usage.ru_maxrss / 1024, MAX_MEBIBYTES)
+        file = json.loads(out.read_text())["files"][0]
+        messages = [finding["message"] for one in file["signatures"] for finding in one["findings"]]
+        return child.returncode, " | ".join([file["error"] or "", *messages])
+
+    def check(self, writer, code, words):
+        octets = writer if isinstance(writer, bytes) else bytes(writer.octets)
+        seen, said = self.judge(octets)
+        self.assertEqual(seen, code, said)
+        self.assertIn(words, said)
+
+    # Loops.
+
+    def test_sections_that_are_their_own_predecessors(self):
+        page = one_page(b"%" * 13_000)
+        itself = page.object(9, b"(more)")
+        self.check(itself.end(previous=len(itself.octets)), UNREADABLE, "is its own predecessor")
+        pair = PdfWriter().object(1, b"<</Type /Catalog>>").end(previous=1_000_000).object(2, b"(x)")
+        second = len(pair.octets)
+        text = bytes(pair.end().octets).replace(b"/Prev 1000000", b"/Prev %07d" % second, 1)
+        self.check(text, UNREADABLE, "is its own predecessor")
+
+    def test_a_hybrid_stream_that_is_the_table_itself(self):
+        writer = one_page()
+        writer.object(9, b"(more)")
+        self.check(writer.end(b"/Root 1 0 R/XRefStm %d" % len(writer.octets)), UNREADABLE, "is its own predecessor")
+
+    def test_a_page_tree_that_is_its_own_child(self):
+        for kids in (b"[2 0 R]", b"[3 0 R 2 0 R]"):
+            page = one_page()
+            page.object(2, b"<</Type /Pages /Kids %b /Count 1>>" % kids).end()
+            self.check(signed_page(page), FAILED, "a second reader cannot read revision 3")
+            later = signed_page().object(2, b"<</Type /Pages /Kids %b /Count 1>>" % kids).end()
+            self.check(later, FAILED, "revision 3")
+
+    def test_a_field_tree_that_is_its_own_child(self):
+        later = signed_page().object(5, b"<</T (a) /Kids [7 0 R]>>").object(7, b"<</T (b) /Kids [5 0 R]>>").end()
+        self.check(later, UNREADABLE, "occurs twice")
+
+    def test_references_that_lead_round_in_circles(self):
+        later = signed_page().object(7, b"8 0 R").object(8, b"7 0 R")
+        later.object(1, b"<</Type /Catalog /Pages 2 0 R /AcroForm 7 0 R>>").end()
+        self.check(later, UNREADABLE, "more than 32 deep")
+        for length, other in ((b"7 0 R", b"(x)"), (b"8 0 R", b"7 0 R")):
+            later = signed_page().object(7, b"<</Length %b>>\nstream\nx\nendstream" % length).object(8, other)
+            self.check(later.end(), FAILED, "a stream has no length")
+
+    def test_object_streams_in_themselves(self):
+        for entries, code, words in ((b"/N 1 /Extends 7 0 R", FAILED, "has been removed"),
+                                     (b"/N 1 /Filter 7 0 R", UNREADABLE, "the filter of a stream is no name"),
+                                     (b"/N 7 0 R", UNREADABLE, "the object stream 7 is malformed")):
+            writer = signed_page()
+            at = len(writer.octets)
+            writer.stream(7, b"1 0 <</Pages 2>>", b"/Type /ObjStm /First 4 " + entries)
+            self.check(with_object_stream(writer, at), code, words)
+        writer = signed_page()
+        section = len(writer.octets)
+        rows = row(2, 7) + row(2, 7, 1) + row(1, section)
+        writer.end_with_stream(8, rows, b"/Index [1 1 7 2] /Size 9 /Prev %d" % writer.previous)
+        self.check(writer, UNREADABLE, "there is no object stream 7")
+
+    # Bombs.
+
+    def test_streams_in_streams_in_streams(self):
+        data = b"1 0 <</Type /Catalog /Pages 2 0 R>>"
+        for _ in range(10):
+            data = zlib.compress(data, 9)
+        writer = signed_page()
+        at = len(writer.octets)
+        writer.stream(7, data, b"/Type /ObjStm /N 1 /First 4 /Filter [%b]" % (b"/FlateDecode " * 10))
+        self.check(with_object_stream(writer, at), UNREADABLE, "more than 4 filters")
+
+    def test_a_gigabyte_in_a_megabyte(self):
+        data = bomb(1024)
+        self.assertLess(len(data), 1_200_000)
+        packed = b"/Filter /FlateDecode"
+        with self.subTest("an object stream"):
+            writer = signed_page()
+            at = len(writer.octets)
+            writer.stream(7, data, b"/Type /ObjStm /N 1 /First 4" + packed)
+            self.check(with_object_stream(writer, at), UNREADABLE, "a stream has more than 33554432 octets")
+        with self.subTest("a cross-reference stream"):
+            writer = signed_page()
+            writer.end_with_stream(8, data, b"/Index [1 1 7 1] /Size 9 /Prev %d" % writer.previous + packed)
+            self.check(writer, UNREADABLE, "a stream has more than 14 octets")
+        with self.subTest("a page that was signed"):
+            self.check(signed_page(one_page(data, packed)), FAILED, "malformed CMS")
+        with self.subTest("a page that came later"):
+            self.check(signed_page().stream(4, data, packed).end(), FAILED, "revision 3")
+        catalog = b"<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [5 0 R] /SigFlags 3>> "
+        with self.subTest("validation data"):
+            later = signed_page().stream(7, data, packed).object(1, catalog + b"/DSS <</Certs [7 0 R]>>>>").end()
+            self.check(later, UNREADABLE, "a stream has more than 33554432 octets")
+        with self.subTest("metadata"):
+            later = signed_page().stream(7, data, packed + b"/Type /Metadata /Subtype /XML")
+            self.check(later.object(1, catalog + b"/Metadata 7 0 R>>").end(), FAILED, "revision 3")
+
+    # Numbers.
+
+    def test_two_million_objects(self):
+        rows = zlib.compress(bytes(7 * 2_000_000), 9)
+        writer = one_page().end_with_stream(8, rows, b"/Size 2000000 /Filter /FlateDecode")
+        self.check(writer, UNREADABLE, "more than 1000000")
+        table = bytes(one_page().octets) + b"xref\n0 2000000\n" + b"0000000000 65535 f \n" * 2_000_000
+        self.check(table + b"trailer\n<</Size 2000000/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % len(one_page().octets),
+                   UNREADABLE, "more than 1000000")
+
+    def test_three_hundred_thousand_objects_are_taken(self):
+        page = one_page()
+        for number in range(10, 300_000):
+            page.entry(number, len(page.octets))
+            page.octets += b"%d 0 obj 0 endobj\n" % number
+        self.check(signed_page(page.end()), FAILED, "malformed CMS")
+
+    def test_offsets_past_the_end(self):
+        far = 10 ** 12
+        past = "lies past the end of the file"
+        self.check(one_page().object(9, b"(x)").end(start=far), UNREADABLE, past)
+        self.check(one_page().object(9, b"(x)").end(previous=far), UNREADABLE, past)
+        self.check(one_page().object(9, b"(x)").end(previous=2 ** 63 - 1), UNREADABLE, past)
+        self.check(one_page().entry(9, 10 ** 10 - 1).end(), UNREADABLE, "behind the revision that lists it")
+        later = signed_page().object(7, b"<</Length %d>>\nstream\nx\nendstream" % far).end()
+        self.check(later, FAILED, "a stream is longer than the file")
+
+    def test_ranges_past_the_end(self):
+        signed = bytes(signed_page().octets)
+        first = signed.index(b"/ByteRange [0 ") + len(b"/ByteRange [0 ")
+        for place in range(3):
+            for number in (10 ** 12, 2 ** 63 - 1, 2 ** 64, -1):
+                at = first + 21 * place
+                self.check(signed[:at] + b"%-20d" % number + signed[at + 20:], FAILED, "covers")
+
+    def test_a_thousand_and_one_revisions(self):
+        writer = one_page()
+        for _ in range(1_000):
+            writer.object(9, b"(x)").end()
+        self.check(writer, UNREADABLE, "more than 1000 revisions")
+
+    def test_more_revisions_after_a_signature_than_are_compared(self):
+        writer = signed_page()
+        for number in range(300):
+            writer.object(10 + number, b"(x)").end()
+        self.check(writer, FAILED, "more than 200 revisions")
+
+    # Sizes and depths.
+
+    def test_an_array_of_two_million(self):
+        later = signed_page().object(1, b"<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [%b]>>>>" % (b"0 " * 2_000_000))
+        self.check(later.end(), UNREADABLE, "more than 1000000")
+
+    def test_deep_nesting(self):
+        for value, words in ((b"[" * 1_000_000, "nested more than 100 deep"), (b"<</A " * 1_000_000, "nested more than 100 deep"),
+                             (b"(" * 1_000_000, "a string has no end"), (b"[" * 101 + b"]" * 101, "nested more than 100 deep")):
+            later = signed_page().object(1, b"<</Type /Catalog /Pages 2 0 R /AcroForm %b>>" % value).end()
+            self.check(later, UNREADABLE, words)
+
+    def test_fields_in_fields(self):
+        later = signed_page().object(5, b"<</T (a) /Kids [10 0 R]>>")
+        for number in range(10, 100):
+            later.object(number, b"<</T (a) /Kids [%d 0 R]>>" % (number + 1))
+        self.check(later.end(), UNREADABLE, "more than 50 deep")
+
+    def test_what_looks_like_the_end_of_a_file_a_hundred_thousand_times(self):
+        page = one_page(b"startxref\n0\n%%EOF\n" * 100_000)
+        self.check(signed_page(page), FAILED, "malformed CMS")
+
+
+if __name__ == "__main__":
+    unittest.main()
