@@ -10,7 +10,7 @@ from pyhanko_certvalidator import ValidationContext
 
 
 async def judge(reader):
-    context = ValidationContext(allow_fetching=False, moment=datetime.now(timezone.utc))
+    context = ValidationContext(trust_roots=[], allow_fetching=False, moment=datetime.now(timezone.utc))
     return [await async_validate_pdf_signature(signature, context) for signature in reader.embedded_signatures]
 
 

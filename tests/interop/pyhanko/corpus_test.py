@@ -33,7 +33,7 @@ def on_alarm(*_):
 async def signatures_of(reader):
     """Whether each signature and time-stamp is sound: intact, over a whole revision, and nothing changed that may not be.
     Who is trusted is not asked."""
-    context = ValidationContext(allow_fetching=False, moment=MOMENT)
+    context = ValidationContext(trust_roots=[], allow_fetching=False, moment=MOMENT)
     sound = []
     for signature in reader.embedded_signatures:
         is_stamp = signature.sig_object.get("/Type") == "/DocTimeStamp"
