@@ -28,9 +28,8 @@ def main():
     beside = pathlib.Path(__file__).parent
     print("PDF file          octets      mocsign        pdfsig         pyHanko        times pdfsig")
     for path in sorted(folder.glob("*.pdf"), key=lambda one: one.stat().st_size):
-        commands = {"mocsign": [mocsign, "verify", "--offline", "--policy", "structure-only", "--trust", folder / "signer.pem",
-                                path],
-                    "pdfsig": ["pdfsig", "-nocert", path]}
+        flags = ["--offline", "--policy", "structure-only", "--trust", folder / "signer.pem"]
+        commands = {"mocsign": [mocsign, "verify", *flags, path], "pdfsig": ["pdfsig", "-nocert", path]}
         seen = {name: [] for name in commands}
         for _ in range(RUNS):
             for name, command in commands.items():

@@ -197,7 +197,8 @@ class HostilePdf(TestCase):
     # Sizes and depths.
 
     def test_an_array_of_two_million(self):
-        later = signed_page().object(1, b"<</Type /Catalog /Pages 2 0 R /AcroForm <</Fields [%b]>>>>" % (b"0 " * 2_000_000))
+        form = b"<</Fields [%b]>>" % (b"0 " * 2_000_000)
+        later = signed_page().object(1, b"<</Type /Catalog /Pages 2 0 R /AcroForm %b>>" % form)
         self.check(later.end(), UNREADABLE, "more than 1000000")
 
     def test_a_large_stream_is_not_copied(self):
@@ -207,8 +208,9 @@ class HostilePdf(TestCase):
             self.assertLess(self.memory, 40 + 36)  # the file is mapped; the program and its libraries make some 20
 
     def test_deep_nesting(self):
-        for value, words in ((b"[" * 1_000_000, "nested more than 100 deep"), (b"<</A " * 1_000_000, "nested more than 100 deep"),
-                             (b"(" * 1_000_000, "a string has no end"), (b"[" * 101 + b"]" * 101, "nested more than 100 deep")):
+        deep = "nested more than 100 deep"
+        for value, words in ((b"[" * 1_000_000, deep), (b"<</A " * 1_000_000, deep), (b"[" * 101 + b"]" * 101, deep),
+                             (b"(" * 1_000_000, "a string has no end")):
             later = signed_page().object(1, b"<</Type /Catalog /Pages 2 0 R /AcroForm %b>>" % value).end()
             self.check(later, UNREADABLE, words)
 
