@@ -86,7 +86,7 @@ class Consent(SigningTestCase):
         self.assert_exit(0, self.sign(self.proposal, "-o", signed, "--commitment", "origin"))
         files = files_in(signed)
         name = next(name for name in files if "signatures" in name)
-        value = re.search(rb"<ds:SignatureValue[^>]*>\s*(\w)", files[name])
+        value = re.search(rb"<ds:SignatureValue[^>]*>\s*([\w+/])", files[name])
         octets = bytearray(files[name])
         octets[value.start(1)] = ord("A") if octets[value.start(1)] != ord("A") else ord("B")
         broken, output = self.folder / "broken.asice", self.folder / "consented.asice"
