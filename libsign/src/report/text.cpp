@@ -1,6 +1,7 @@
 #include <libsign/report_text.hpp>
 
 #include <algorithm>
+#include <array>
 
 #include <fmt/format.h>
 
@@ -115,13 +116,21 @@ std::string explanation(const SignatureReport& signature) {
   return fmt::format("    {} {}: {}\n       {}\n", signature.id, signer_of(signature), why, report::advice(signature));
 }
 
-/// notes says, each once, what a reader of good signatures should know: what they do not cover, what was not checked.
+/// tells_change recognises what later revisions of a PDF file did and were permitted to do.
+bool tells_change(const Finding& finding) {
+  constexpr std::array<std::string_view, 5> kChanges{"CHANGE_PERMITTED", "PAGE_COVERED", "ANNOTATION_CHANGED",
+                                                     "APPEARANCE_CHANGED", "READ_ONLY_FILLED"};
+  return std::find(kChanges.begin(), kChanges.end(), finding.code) != kChanges.end();
+}
+
+/// notes says, each once, what a reader of good signatures should know: what they do not cover, what was not checked;
+/// and of all signatures what became of the file afterwards.
 std::string notes(const Report& report) {
   std::string lines;
   for (const SignatureReport& signature : report.signatures) {
-    if (signature.indication != Indication::TotalPassed) continue;
+    const bool passed = signature.indication == Indication::TotalPassed;
     for (const Finding& finding : signature.findings) {
-      if (finding.severity != Severity::Warning) continue;
+      if (!tells_change(finding) && !(passed && finding.severity == Severity::Warning)) continue;
       const std::string line = fmt::format("    note: {}\n", terminal_safe(finding.message));
       if (lines.find(line) == std::string::npos) lines += line;
     }

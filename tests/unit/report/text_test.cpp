@@ -57,6 +57,18 @@ TEST_CASE("every sub-indication that keeps a signature from passing has its own 
   CHECK(std::adjacent_find(reasons.begin(), reasons.end()) == reasons.end());
 }
 
+TEST_CASE("what became of a PDF file after signing is told once, whatever the verdict", "[report][text]") {
+  Report report = GENERATE(samples::passed(), samples::indeterminate());
+  const Finding filled{"CHANGE_PERMITTED", Severity::Info, "revision 2: text field \"Amount\" was filled in; permitted",
+                       ""};
+  report.signatures[0].findings.push_back(filled);
+  report.signatures.push_back(report.signatures[0]);
+  const std::string text = to_text(report, kPlain);
+  const std::string note = "    note: " + filled.message + "\n";
+  CHECK(text.find(note) != std::string::npos);
+  CHECK(text.find(note) == text.rfind(note));
+}
+
 TEST_CASE("a file that fails without a signature names no signer", "[report][text]") {
   Report report = samples::failed();
   report.signatures.clear();
