@@ -194,6 +194,18 @@ class HostilePdf(TestCase):
             writer.object(10 + number, b"(x)").end()
         self.check(writer, FAILED, "more than 200 revisions")
 
+    def test_more_objects_in_all_tables_than_are_compared(self):
+        page, count = one_page(), 600_000
+        rows = bytearray(row(1, 0) * count)
+        for number, at in page.offsets.items():
+            rows[7 * number:7 * number + 7] = row(1, at)
+        rows[:7], rows[7 * 8:7 * 9] = row(0, 0), row(1, len(page.octets))
+        entries = b"/Size %d /Filter /FlateDecode" % count
+        writer = signed_page(page.end_with_stream(8, zlib.compress(rows, 9), entries))
+        for number in range(10):
+            writer.object(count + number, b"(x)").end()
+        self.check(writer, FAILED, "11 revisions from the first signature on list too many objects")
+
     # Sizes and depths.
 
     def test_an_array_of_two_million(self):

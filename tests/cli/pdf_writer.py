@@ -5,12 +5,12 @@ import hashlib
 class PdfWriter:
     def __init__(self):
         self.octets = bytearray(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-        self.written = {}
+        self.written, self.offsets = {}, {}  # since the last end, and in all
         self.previous = None
         self.size = 1
 
     def object(self, number, body):
-        self.written[number] = len(self.octets)
+        self.written[number] = self.offsets[number] = len(self.octets)
         self.octets += b"%d 0 obj\n%b\nendobj\n" % (number, body)
         self.size = max(self.size, number + 1)
         return self

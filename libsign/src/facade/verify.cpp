@@ -167,12 +167,16 @@ void ask_second_reader(pdf::File& file, pades::DocumentSignatures& read, std::st
   std::size_t first = file.revisions().size();
   for (const Evidence& signature : read.signatures)
     if (signature.pdf->revision != 0) first = std::min(first, signature.pdf->revision - 1);
-  constexpr std::size_t kMostRevisions = 200;  // the time goes with their square; one a year is usual
-  if (file.revisions().size() > first + kMostRevisions) {
+  constexpr std::size_t kMostRevisions = 200;      // the time goes with their square; one a year is usual
+  constexpr std::size_t kMostEntries = 5'000'000;  // in the tables of all of them: some three seconds
+  const std::size_t count = file.revisions().size() - first;
+  if (count > kMostRevisions || count * file.ranks() > kMostEntries) {
+    const std::string what =
+        count > kMostRevisions
+            ? fmt::format("more than {} revisions follow the first signature", kMostRevisions)
+            : fmt::format("{} revisions from the first signature on list too many objects to be compared", count);
     for (Evidence& signature : read.signatures)
-      signature.format_findings.push_back(
-          {"LIMIT_EXCEEDED", Severity::Error,
-           fmt::format("more than {} revisions follow the first signature", kMostRevisions), "ISO 32000-2, 7.5.6"});
+      signature.format_findings.push_back({"LIMIT_EXCEEDED", Severity::Error, what, "ISO 32000-2, 7.5.6"});
     return;
   }
   for (std::size_t revision = first; revision < file.revisions().size(); ++revision) {

@@ -1,9 +1,9 @@
 #include "net/caching_headers.hpp"
 
-#include <curl/curl.h>
-
 #include <algorithm>
 #include <charconv>
+
+#include "net/curl_library.hpp"
 
 namespace libsign::net {
 
@@ -35,8 +35,10 @@ std::string next_directive(std::string_view& list) {
 }
 
 std::int64_t by_expires(const Response& response) {
-  const auto expires = curl_getdate(header(response, "expires").c_str(), nullptr);
-  const auto date = curl_getdate(header(response, "date").c_str(), nullptr);
+  const CurlLibrary* const curl = curl_library();
+  if (curl == nullptr) return 0;
+  const auto expires = curl->getdate(header(response, "expires").c_str(), nullptr);
+  const auto date = curl->getdate(header(response, "date").c_str(), nullptr);
   return expires > 0 && date > 0 ? expires - date : 0;
 }
 

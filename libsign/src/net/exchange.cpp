@@ -1,17 +1,13 @@
 #include "net/exchange.hpp"
 
-#include <curl/curl.h>
-
 #include <algorithm>
+#include <memory>
 #include <utility>
 
-#include "crypto/crypto.hpp"
+#include "net/curl_library.hpp"
 #include "net/failure.hpp"
 
 namespace libsign::net {
-
-using crypto::FreeWith;
-
 namespace {
 
 constexpr std::size_t kMaxHeaderBytes = 64u << 10;  // of one response; servers send a few hundred
@@ -61,25 +57,29 @@ std::size_t take_header(char* data, std::size_t, std::size_t size, void* context
   return size;
 }
 
-bool initialised() {
-  static const CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
-  return code == CURLE_OK;
-}
+/// FreeWith frees with a function of libcurl's.
+template <auto Function>
+struct FreeWith {
+  template <typename T>
+  void operator()(T* owned) const {
+    (curl_library()->*Function)(owned);
+  }
+};
 
 }  // namespace
 
 struct Exchanges::Handle {
-  std::unique_ptr<CURL, FreeWith<curl_easy_cleanup>> curl;
+  std::unique_ptr<CURL, FreeWith<&CurlLibrary::easy_cleanup>> curl;
 };
 
 namespace {
 
-using Lines = std::unique_ptr<curl_slist, FreeWith<curl_slist_free_all>>;
+using Lines = std::unique_ptr<curl_slist, FreeWith<&CurlLibrary::slist_free_all>>;
 
-Lines header_lines(const std::vector<std::string>& headers) {
+Lines header_lines(const CurlLibrary& curl, const std::vector<std::string>& headers) {
   Lines lines;
   for (const std::string& header : headers) {
-    if (curl_slist* longer = curl_slist_append(lines.get(), header.c_str())) {
+    if (curl_slist* longer = curl.slist_append(lines.get(), header.c_str())) {
       static_cast<void>(lines.release());
       lines.reset(longer);
     }
@@ -87,33 +87,47 @@ Lines header_lines(const std::vector<std::string>& headers) {
   return lines;
 }
 
-void configure(CURL* curl, const HttpOptions& options, std::chrono::milliseconds timeout) {
-  curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);  // curl's signal handlers and threads do not go together
-  curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(curl, CURLOPT_FOLLOWLOCATION, 0L);
-  curl_easy_setopt(curl, CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
-  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
-  curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
-  curl_easy_setopt(curl, CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
-  curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT_MS,
-                   static_cast<long>(std::min(options.connect_timeout, timeout).count()));
-  curl_easy_setopt(curl, CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
-  curl_easy_setopt(curl, CURLOPT_USERAGENT, options.user_agent.c_str());
-  if (!options.proxy.empty()) curl_easy_setopt(curl, CURLOPT_PROXY, options.proxy.c_str());
+/// Options sets options of a handle.
+class Options {
+ public:
+  Options(const CurlLibrary& curl, CURL* handle) : curl_(curl), handle_(handle) {}
+
+  template <typename Value>
+  void set(CURLoption option, Value value) const {
+    curl_.easy_setopt(handle_, option, value);
+  }
+
+ private:
+  const CurlLibrary& curl_;
+  CURL* handle_;
+};
+
+void configure(const Options& curl, const HttpOptions& options, std::chrono::milliseconds timeout) {
+  curl.set(CURLOPT_NOSIGNAL, 1L);  // curl's signal handlers and threads do not go together
+  curl.set(CURLOPT_PROTOCOLS_STR, "http,https");
+  curl.set(CURLOPT_FOLLOWLOCATION, 0L);
+  curl.set(CURLOPT_NETRC, static_cast<long>(CURL_NETRC_IGNORED));
+  curl.set(CURLOPT_SSL_VERIFYPEER, 1L);
+  curl.set(CURLOPT_SSL_VERIFYHOST, 2L);
+  curl.set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
+  curl.set(CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(std::min(options.connect_timeout, timeout).count()));
+  curl.set(CURLOPT_TIMEOUT_MS, static_cast<long>(timeout.count()));
+  curl.set(CURLOPT_USERAGENT, options.user_agent.c_str());
+  if (!options.proxy.empty()) curl.set(CURLOPT_PROXY, options.proxy.c_str());
 }
 
-void configure(CURL* curl, const Request& request, curl_slist* lines, Transfer& transfer) {
-  curl_easy_setopt(curl, CURLOPT_URL, request.url.c_str());
-  curl_easy_setopt(curl, CURLOPT_HTTPHEADER, lines);
-  curl_easy_setopt(curl, CURLOPT_WRITEFUNCTION, take_body);
-  curl_easy_setopt(curl, CURLOPT_WRITEDATA, &transfer);
-  curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, take_header);
-  curl_easy_setopt(curl, CURLOPT_HEADERDATA, &transfer);
-  curl_easy_setopt(curl, CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.max_bytes));
+void configure(const Options& curl, const Request& request, curl_slist* lines, Transfer& transfer) {
+  curl.set(CURLOPT_URL, request.url.c_str());
+  curl.set(CURLOPT_HTTPHEADER, lines);
+  curl.set(CURLOPT_WRITEFUNCTION, take_body);
+  curl.set(CURLOPT_WRITEDATA, &transfer);
+  curl.set(CURLOPT_HEADERFUNCTION, take_header);
+  curl.set(CURLOPT_HEADERDATA, &transfer);
+  curl.set(CURLOPT_MAXFILESIZE_LARGE, static_cast<curl_off_t>(request.max_bytes));
   if (request.body == nullptr) return;
-  curl_easy_setopt(curl, CURLOPT_POST, 1L);
-  curl_easy_setopt(curl, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body->size()));
-  curl_easy_setopt(curl, CURLOPT_POSTFIELDS, request.body->data());
+  curl.set(CURLOPT_POST, 1L);
+  curl.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body->size()));
+  curl.set(CURLOPT_POSTFIELDS, request.body->data());
 }
 
 }  // namespace
@@ -130,9 +144,10 @@ std::unique_ptr<Exchanges::Handle> Exchanges::take() {
       return handle;
     }
   }
-  if (!initialised()) return nullptr;
+  const CurlLibrary* const library = curl_library();
+  if (library == nullptr) return nullptr;
   auto handle = std::make_unique<Handle>();
-  handle->curl.reset(curl_easy_init());
+  handle->curl.reset(library->easy_init());
   return handle->curl ? std::move(handle) : nullptr;
 }
 
@@ -141,24 +156,26 @@ Result<Response> Exchanges::run(const Request& request, std::chrono::millisecond
   if (!address) return address.error();
   auto handle = take();
   if (!handle) return failure(CURLE_FAILED_INIT, address->host, request.url, {});
-  CURL* curl = handle->curl.get();
-  curl_easy_reset(curl);  // options alone: the connection stays
+  const CurlLibrary& library = *curl_library();
+  CURL* const easy = handle->curl.get();
+  library.easy_reset(easy);  // options alone: the connection stays
 
   Transfer transfer{.max_bytes = request.max_bytes};
   char words[CURL_ERROR_SIZE] = "";
-  const Lines lines = header_lines(request.headers);
-  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, words);
+  const Lines lines = header_lines(library, request.headers);
+  const Options curl(library, easy);
+  curl.set(CURLOPT_ERRORBUFFER, &words[0]);
   configure(curl, options_, timeout);
   configure(curl, request, lines.get(), transfer);
-  const CURLcode code = curl_easy_perform(curl);
-  curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, nullptr);
+  const CURLcode code = library.easy_perform(easy);
+  curl.set(CURLOPT_ERRORBUFFER, static_cast<char*>(nullptr));
   if (transfer.too_much || code == CURLE_FILESIZE_EXCEEDED)
     return too_much(address->host, request.url, request.max_bytes);
   if (code != CURLE_OK) return failure(code, address->host, request.url, words);
 
-  curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &transfer.response.status);
+  library.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &transfer.response.status);
   const char* redirect = nullptr;
-  curl_easy_getinfo(curl, CURLINFO_REDIRECT_URL, &redirect);
+  library.easy_getinfo(easy, CURLINFO_REDIRECT_URL, &redirect);
   if (redirect != nullptr) transfer.response.redirect = redirect;
   const std::lock_guard lock(mutex_);
   if (idle_.size() < kMaxIdle) idle_.push_back(std::move(handle));
@@ -166,14 +183,16 @@ Result<Response> Exchanges::run(const Request& request, std::chrono::millisecond
 }
 
 Result<Address> read_address(const std::string& url) {
-  const std::unique_ptr<CURLU, FreeWith<curl_url_cleanup>> parsed(curl_url());
+  const CurlLibrary* const curl = curl_library();
+  if (curl == nullptr) return not_installed(url);
+  const std::unique_ptr<CURLU, FreeWith<&CurlLibrary::url_cleanup>> parsed(curl->url());
   const auto part = [&](CURLUPart which) {
     char* text = nullptr;
-    if (curl_url_get(parsed.get(), which, &text, 0) != CURLUE_OK) return std::string();
-    const std::unique_ptr<char, FreeWith<curl_free>> owner(text);
+    if (curl->url_get(parsed.get(), which, &text, 0) != CURLUE_OK) return std::string();
+    const std::unique_ptr<char, FreeWith<&CurlLibrary::free>> owner(text);
     return std::string(text);
   };
-  if (!parsed || curl_url_set(parsed.get(), CURLUPART_URL, url.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
+  if (!parsed || curl->url_set(parsed.get(), CURLUPART_URL, url.c_str(), CURLU_NON_SUPPORT_SCHEME) != CURLUE_OK)
     return Error{Errc::Network, "this is no address of a service", url,
                  "http:// and https:// addresses are understood"};
   Address address{part(CURLUPART_SCHEME), part(CURLUPART_HOST)};

@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "net/curl_library.hpp"
+
 namespace libsign::net {
 
 namespace {
@@ -41,8 +43,14 @@ Words words_for(CURLcode code) {
 Error failure(CURLcode code, std::string_view host, std::string url, std::string detail) {
   const Words words = words_for(code);
   Error error{Errc::Network, fmt::format(fmt::runtime(words.what), host), std::move(url), std::string(words.hint)};
-  error.detail = detail.empty() ? curl_easy_strerror(code) : std::move(detail);
+  if (detail.empty() && curl_library() != nullptr) detail = curl_library()->easy_strerror(code);
+  error.detail = std::move(detail);
   return error;
+}
+
+Error not_installed(std::string url) {
+  return {Errc::Network, "the library that fetches by HTTP is not there", std::move(url),
+          "install libcurl (libcurl.so.4), in Debian the package libcurl4"};
 }
 
 Error too_much(std::string_view host, std::string url, std::size_t max_bytes) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <set>
-#include <unordered_map>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -185,25 +184,42 @@ class ChainReader {
 
   /// settle drops entries that change nothing and checks the others against the revisions before.
   Result<void> settle() {
-    std::unordered_map<std::uint32_t, Entry> known;
+    drop_repeated();
     std::unordered_set<std::uint64_t> object_streams;
-    for (Revision& revision : chain_.revisions) {
-      std::erase_if(revision.entries, [&](const Entry& entry) {
-        const auto before = known.find(entry.number);
-        const bool in_use = before != known.end() && before->second.kind != Entry::Kind::Free;
-        return entry.kind == Entry::Kind::Free ? !in_use : in_use && before->second == entry;
-      });
+    for (const Revision& revision : chain_.revisions) {
       for (const Entry& entry : revision.entries) {
         if (entry.kind == Entry::Kind::Plain && entry.where >= revision.span.end)
           return malformed(fmt::format("object {} lies behind the revision that lists it", entry.number));
         if (object_streams.contains(entry.number))
           return malformed(fmt::format("the object stream {} is replaced by a later revision", entry.number));
-        known[entry.number] = entry;
       }
       for (const Entry& entry : revision.entries)
         if (entry.kind == Entry::Kind::Compressed) object_streams.insert(entry.where);
     }
     return {};
+  }
+
+  /// drop_repeated drops what a revision says of an object as the one before does, and of objects that never were.
+  void drop_repeated() {
+    struct Said {
+      const Entry* entry;
+      std::size_t at;  // counted through all revisions
+    };
+    std::vector<Said> all;
+    all.reserve(entries_);
+    for (const Revision& revision : chain_.revisions)
+      for (const Entry& entry : revision.entries) all.push_back({&entry, all.size()});
+    std::ranges::stable_sort(all, {}, [](const Said& said) { return said.entry->number; });
+    std::vector<bool> repeated(all.size());
+    const Entry* known = nullptr;
+    for (const auto& [entry, at] : all) {
+      const bool in_use = known != nullptr && known->number == entry->number && known->kind != Entry::Kind::Free;
+      repeated[at] = entry->kind == Entry::Kind::Free ? !in_use : in_use && *known == *entry;
+      if (!repeated[at]) known = entry;
+    }
+    std::size_t at = 0;
+    for (Revision& revision : chain_.revisions)
+      std::erase_if(revision.entries, [&](const Entry&) { return repeated[at++]; });
   }
 
   ByteView file_;

@@ -1,6 +1,7 @@
 #include "pdf/file.hpp"
 
 #include <algorithm>
+#include <numeric>
 
 #include <fmt/format.h>
 
@@ -60,6 +61,11 @@ void File::index_entries() {
     for (std::uint32_t at = 0; at < revisions()[revision].entries.size(); ++at)
       slots_.push_back({revisions()[revision].entries[at].number, revision, at});
   std::stable_sort(slots_.begin(), slots_.end(), [](const Slot& a, const Slot& b) { return a.number < b.number; });
+  constexpr std::size_t kDense = 4;  // numbers for each slot, so that the index stays as small as the slots
+  if (slots_.empty() || slots_.back().number / kDense >= slots_.size()) return;
+  first_.assign(slots_.back().number + std::size_t{2}, 0);
+  for (const Slot& slot : slots_) ++first_[slot.number + std::size_t{1}];
+  std::partial_sum(first_.begin(), first_.end(), first_.begin());
 }
 
 Result<void> File::unlock(std::string_view password) {
@@ -90,13 +96,26 @@ Result<void> File::unlock(std::string_view password) {
   return {};
 }
 
+std::span<const File::Slot> File::slots(std::uint32_t number) const {
+  if (!first_.empty()) {
+    if (number > slots_.back().number) return {};
+    return std::span(slots_).subspan(first_[number], first_[number + std::size_t{1}] - first_[number]);
+  }
+  const auto [begin, end] = std::ranges::equal_range(slots_, number, {}, &Slot::number);
+  return {begin, end};
+}
+
 const File::Slot* File::slot(std::uint32_t number, std::size_t revision) const {
-  const auto behind = std::upper_bound(slots_.begin(), slots_.end(), std::pair(number, revision),
-                                       [](const auto& wanted, const Slot& candidate) {
-                                         return wanted < std::pair(candidate.number, std::size_t{candidate.revision});
-                                       });
-  if (behind == slots_.begin() || std::prev(behind)->number != number) return nullptr;
-  return &*std::prev(behind);
+  const auto all = slots(number);
+  if (all.size() == 1) return all[0].revision <= revision ? all.data() : nullptr;
+  const auto behind = std::ranges::upper_bound(all, revision, {}, &Slot::revision);
+  return behind != all.begin() ? &*std::prev(behind) : nullptr;
+}
+
+std::optional<std::size_t> File::rank(std::uint32_t number) const {
+  const auto all = slots(number);
+  if (all.empty()) return std::nullopt;
+  return static_cast<std::size_t>(all.data() - slots_.data());
 }
 
 const Entry* File::entry(std::uint32_t number, std::size_t revision) const {
@@ -111,15 +130,30 @@ std::optional<std::size_t> File::written_in(std::uint32_t number, std::size_t re
   return found != nullptr ? std::optional<std::size_t>(found->revision) : std::nullopt;
 }
 
+template <typename Use>
+void File::for_each_number(std::size_t revision, Use use) const {
+  const Slot* newest = nullptr;
+  const auto settle = [&] {
+    if (newest != nullptr && revisions()[newest->revision].entries[newest->at].kind != Entry::Kind::Free)
+      use(newest->number);
+  };
+  for (const Slot& slot : slots_) {
+    if (slot.revision > revision) continue;
+    if (newest != nullptr && newest->number != slot.number) settle();
+    newest = &slot;
+  }
+  settle();
+}
+
 std::vector<std::uint32_t> File::numbers(std::size_t revision) const {
   std::vector<std::uint32_t> found;
-  for (std::size_t i = 0; i < slots_.size(); ++i) {
-    const bool is_newest =
-        i + 1 == slots_.size() || slots_[i + 1].number != slots_[i].number || slots_[i + 1].revision > revision;
-    if (slots_[i].revision > revision || !is_newest) continue;
-    if (revisions()[slots_[i].revision].entries[slots_[i].at].kind != Entry::Kind::Free)
-      found.push_back(slots_[i].number);
-  }
+  for_each_number(revision, [&](std::uint32_t number) { found.push_back(number); });
+  return found;
+}
+
+std::size_t File::count(std::size_t revision) const {
+  std::size_t found = 0;
+  for_each_number(revision, [&](std::uint32_t) { ++found; });
   return found;
 }
 
@@ -160,11 +194,9 @@ Result<IndirectObjectPtr> File::load_plain(const Entry& entry, std::size_t revis
 }
 
 Result<IndirectObjectPtr> File::load_compressed(const Entry& entry, std::size_t revision) {
-  const auto stream = object_stream(static_cast<std::uint32_t>(entry.where), revision);
+  const auto stream = holder(entry, revision);
   if (!stream) return stream.error();
   const ObjectStream& holder = **stream;
-  if (entry.index >= holder.objects.size() || holder.objects[entry.index].first != entry.number)
-    return malformed(fmt::format("object {} is not in the object stream {}", entry.number, entry.where));
   const Place place{holder.span.begin, entry.index + std::uint64_t{1}};
   if (const auto found = cache_.find(place); found != cache_.end()) return found->second;
   Cursor cursor(holder.data.view, holder.objects[entry.index].second);
@@ -175,6 +207,16 @@ Result<IndirectObjectPtr> File::load_compressed(const Entry& entry, std::size_t 
       IndirectObject{Reference{entry.number, 0}, *std::move(value), holder.span, true});
   keep(place, object, cursor.at() - begin);
   return IndirectObjectPtr(std::move(object));
+}
+
+/// holder returns the object stream that holds the object of a compressed entry.
+Result<File::ObjectStreamPtr> File::holder(const Entry& entry, std::size_t revision) {
+  auto stream = object_stream(static_cast<std::uint32_t>(entry.where), revision);
+  if (!stream) return stream;
+  const auto& objects = (*stream)->objects;
+  if (entry.index >= objects.size() || objects[entry.index].first != entry.number)
+    return malformed(fmt::format("object {} is not in the object stream {}", entry.number, entry.where));
+  return stream;
 }
 
 Result<File::ObjectStreamPtr> File::object_stream(std::uint32_t number, std::size_t revision) {
@@ -215,6 +257,23 @@ Result<File::ObjectStreamPtr> File::read_object_stream(const IndirectObject& obj
     read->objects.emplace_back(static_cast<std::uint32_t>(*number), begin + *offset);
   }
   return ObjectStreamPtr(std::move(read));
+}
+
+bool File::tokenize(std::uint32_t number, std::size_t revision, Tokenizer& tokenizer) {
+  const Slot* const found = slot(number, revision);
+  if (found == nullptr) return false;
+  const Revision& writer = revisions()[found->revision];
+  const Entry& entry = writer.entries[found->at];
+  switch (entry.kind) {
+    case Entry::Kind::Free: return false;
+    case Entry::Kind::Plain:
+      return tokenizer.read_indirect(bytes().first(writer.span.end), entry.where, {number, entry.generation});
+    case Entry::Kind::Compressed: break;
+  }
+  const auto stream = holder(entry, found->revision);
+  if (!stream) return false;
+  Cursor cursor((*stream)->data.view, (*stream)->objects[entry.index].second);
+  return tokenizer.read(cursor);
 }
 
 Result<Object> File::follow(const Object& object, std::size_t revision) {

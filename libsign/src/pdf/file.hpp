@@ -2,6 +2,7 @@
 
 #include <memory>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -10,6 +11,7 @@
 #include "pdf/chain.hpp"
 #include "pdf/object.hpp"
 #include "pdf/security.hpp"
+#include "pdf/tokens.hpp"
 
 namespace libsign::pdf {
 
@@ -42,12 +44,20 @@ class File {
   /// it was freed and never used again. written_in returns the revision that said so.
   const Entry* entry(std::uint32_t number, std::size_t revision) const;
   std::optional<std::size_t> written_in(std::uint32_t number, std::size_t revision) const;
-  /// numbers returns the numbers that are in use as of `revision`, ascending.
+  /// numbers returns the numbers that are in use as of `revision`, ascending; count returns how many they are.
   std::vector<std::uint32_t> numbers(std::size_t revision) const;
+  std::size_t count(std::size_t revision) const;
+  /// rank returns an index below ranks() that belongs to `number` alone; nothing if no revision ever had the number.
+  std::optional<std::size_t> rank(std::uint32_t number) const;
+  std::size_t ranks() const { return slots_.size(); }
 
   /// load reads the object `number` as of `revision`. A null pointer if there is none. Errc::BadInput if what lies
   /// there is not that object, or malformed.
   Result<IndirectObjectPtr> load(std::uint32_t number, std::size_t revision);
+
+  /// tokenize takes an object apart that `load` would return; false for one that is not written plainly enough, or not
+  /// there.
+  bool tokenize(std::uint32_t number, std::size_t revision, Tokenizer& tokenizer);
 
   /// follow returns `object`, or what it refers to, as of `revision`: the null object for a reference to nothing (ISO
   /// 32000-2, 7.3.10). Errc::LimitExceeded for references that lead round in circles.
@@ -91,9 +101,13 @@ class File {
   explicit File(SharedBytes bytes) : bytes_(std::move(bytes)) {}
   void index_entries();
   Result<void> unlock(std::string_view password);
+  std::span<const Slot> slots(std::uint32_t number) const;
   const Slot* slot(std::uint32_t number, std::size_t revision) const;
+  template <typename Use>
+  void for_each_number(std::size_t revision, Use use) const;
   Result<IndirectObjectPtr> load_plain(const Entry& entry, std::size_t revision);
   Result<IndirectObjectPtr> load_compressed(const Entry& entry, std::size_t revision);
+  Result<ObjectStreamPtr> holder(const Entry& entry, std::size_t revision);
   Result<ObjectStreamPtr> object_stream(std::uint32_t number, std::size_t revision);
   Result<ObjectStreamPtr> read_object_stream(const IndirectObject& object, std::size_t revision);
   Object decrypted(const Object& object, Reference id) const;
@@ -103,6 +117,8 @@ class File {
   SharedBytes bytes_;
   Chain chain_;
   std::vector<Slot> slots_;  // by number, then by revision
+  std::vector<std::uint32_t>
+      first_;  // of each number its first slot, behind the highest the end; empty if most are unused
   bool encrypted_ = false;
   std::optional<std::uint32_t> encrypt_number_;
   std::unique_ptr<Security> security_;

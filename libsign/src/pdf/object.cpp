@@ -31,7 +31,7 @@ bool operator==(const Object& a, const Object& b) {
 
 std::optional<Dictionary> Dictionary::make(std::vector<Entry> entries) {
   const auto by_key = [](const Entry& a, const Entry& b) { return a.first < b.first; };
-  std::sort(entries.begin(), entries.end(), by_key);
+  if (entries.size() > 1) std::sort(entries.begin(), entries.end(), by_key);
   const auto same_key = [](const Entry& a, const Entry& b) { return a.first == b.first; };
   if (std::adjacent_find(entries.begin(), entries.end(), same_key) != entries.end()) return std::nullopt;
   Dictionary dictionary;

@@ -55,7 +55,7 @@ class Parser {
 
   std::string name() {
     cursor_.skip(1);
-    std::string text;
+    std::string text = plain_name();
     while (!cursor_.at_end() && is_regular(cursor_.peek())) {
       const std::uint8_t c = cursor_.take();
       const int high = c == '#' ? hex_digit(cursor_.peek()) : -1;
@@ -64,6 +64,15 @@ class Parser {
       text.push_back(static_cast<char>(low >= 0 ? high * 16 + low : c));
     }
     return text;
+  }
+
+  /// plain_name takes what comes before the first "#".
+  std::string plain_name() {
+    const std::string_view rest = as_text(cursor_.octets().subspan(cursor_.at()));
+    std::size_t size = 0;
+    while (size < rest.size() && rest[size] != '#' && is_regular(static_cast<std::uint8_t>(rest[size]))) ++size;
+    cursor_.skip(size);
+    return std::string(rest.substr(0, size));
   }
 
   Object string(Bytes octets, bool hexadecimal, std::uint64_t begin) {

@@ -1,7 +1,5 @@
 #include "pdf/syntax.hpp"
 
-#include <algorithm>
-
 namespace libsign::pdf {
 namespace {
 
@@ -16,12 +14,7 @@ int hex_digit(std::uint8_t c) {
   return -1;
 }
 
-void Cursor::skip_blanks() {
-  while (!at_end() && is_blank(octets_[at_])) ++at_;
-}
-
-void Cursor::skip_space() {
-  skip_blanks();
+void Cursor::skip_comments() {
   while (peek() == '%') {
     while (!at_end() && peek() != '\n' && peek() != '\r') ++at_;
     skip_blanks();
@@ -33,13 +26,6 @@ bool Cursor::take_end_of_line() {
   return take_text("\n") || take_text("\r");
 }
 
-bool Cursor::take_text(std::string_view text) {
-  const ByteView rest = octets_.subspan(at_);
-  if (rest.size() < text.size() || !std::equal(text.begin(), text.end(), as_text(rest).begin())) return false;
-  at_ += text.size();
-  return true;
-}
-
 bool Cursor::take_word(std::string_view word) {
   const std::uint64_t before = at_;
   if (take_text(word) && !is_regular(peek())) return true;
@@ -48,12 +34,14 @@ bool Cursor::take_word(std::string_view word) {
 }
 
 std::optional<std::uint64_t> Cursor::take_natural() {
-  const std::uint64_t before = at_;
   std::uint64_t value = 0;
-  while (is_digit(peek()) && value < kMostNatural) value = value * 10 + static_cast<std::uint64_t>(take() - '0');
-  if (at_ != before && value < kMostNatural && !is_regular(peek())) return value;
-  at_ = before;
-  return std::nullopt;
+  std::uint64_t at = at_;
+  for (; at < octets_.size() && is_digit(octets_[at]) && value < kMostNatural; ++at)
+    value = value * 10 + static_cast<std::uint64_t>(octets_[at] - '0');
+  const bool ends = at == octets_.size() || !is_regular(octets_[at]);
+  if (at == at_ || value >= kMostNatural || !ends) return std::nullopt;
+  at_ = at;
+  return value;
 }
 
 }  // namespace libsign::pdf

@@ -4,6 +4,7 @@
 #include <array>
 #include <optional>
 
+#include "pdf_changes/caps.hpp"
 #include "pdf_changes/pair.hpp"
 
 namespace libsign::pdf_changes {
@@ -15,17 +16,20 @@ Change not_comparable(std::size_t revision, const Error& error) {
   return {revision, Permission::Never, Kind::Other, "the revision cannot be compared: " + error.what};
 }
 
-/// note_prepared looks at the objects that the walk did not reach.
-void note_prepared(pdf::File& file, const Map& map, std::size_t revision, History& history) {
+/// note_prepared looks at the objects that the walk did not reach. Errc::LimitExceeded for kMaxVisits.
+Result<void> note_prepared(pdf::File& file, const Map& map, std::size_t revision, std::size_t& visits,
+                           History& history) {
   constexpr std::array kKinds{"Page", "Pages", "Catalog"};
   for (const std::uint32_t number : file.numbers(revision)) {
     if (map.knows(number)) continue;
+    if (++visits > kMaxVisits) return Error{Errc::LimitExceeded, "the file holds more than is compared", ""};
     const auto object = file.load(number, revision);
     const pdf::Dictionary* const entries = object && *object != nullptr ? (*object)->value.dictionary() : nullptr;
     const std::string* const type = entries != nullptr ? entries->find("Type").name() : nullptr;
     if (type == nullptr || std::find(kKinds.begin(), kKinds.end(), *type) == kKinds.end()) continue;
     history.prepared.emplace_back(revision, number);
   }
+  return {};
 }
 
 }  // namespace
@@ -36,9 +40,9 @@ History compare_revisions(pdf::File& file, const std::set<std::size_t>& covered)
   std::optional<Map> map;
   for (auto next = covered.begin(); next != covered.end();) {
     std::size_t at = *next;
-    map.emplace();
+    map.emplace(file);
     auto entered = Walk(file, *map, at, visits).whole();
-    if (entered) note_prepared(file, *map, at, history);
+    if (entered) entered = note_prepared(file, *map, at, visits, history);
     bool is_settled = false;
     while (!is_settled && ++at <= file.last()) {
       auto changes = entered ? Pair(file, *map, at, visits).run() : entered.error();

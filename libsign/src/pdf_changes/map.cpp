@@ -1,27 +1,58 @@
 #include "pdf_changes/map.hpp"
 
+#include <algorithm>
+
 namespace libsign::pdf_changes {
 namespace {
 
 /// first_place is not behind any place of the object numbered `number`.
 Place first_place(std::uint32_t number) { return {{number, 0}, Role::Free, 0}; }
 
+constexpr std::uint64_t bit(Role role) { return std::uint64_t{1} << static_cast<unsigned>(role); }
+
+bool is_plain(const Place& place) { return place.owner == 0 && place.object.generation == 0; }
+
 }  // namespace
 
 bool Map::knows(std::uint32_t number) const {
-  const auto found = places_.lower_bound(first_place(number));
-  return found != places_.end() && found->first.object.number == number;
+  const auto rank = file_.rank(number);
+  if (rank && plain_[*rank].roles != 0) return true;
+  const auto found = others_.lower_bound(first_place(number));
+  return found != others_.end() && found->first.object.number == number;
 }
 
 std::vector<Place> Map::places_of(std::uint32_t number) const {
   std::vector<Place> found;
-  for (auto place = places_.lower_bound(first_place(number));
-       place != places_.end() && place->first.object.number == number; ++place)
+  const auto rank = file_.rank(number);
+  for (unsigned role = 0; rank && role < kRoles; ++role)
+    if ((plain_[*rank].roles & bit(Role(role))) != 0) found.push_back({{number, 0}, Role(role), 0});
+  for (auto place = others_.lower_bound(first_place(number));
+       place != others_.end() && place->first.object.number == number; ++place)
     found.push_back(place->first);
+  std::sort(found.begin(), found.end());
   return found;
 }
 
-bool Map::add(const Place& place, Part part) { return places_.try_emplace(place, part).second; }
+bool Map::add(const Place& place, Part part) {
+  const auto rank = file_.rank(place.object.number);
+  if (!rank) return false;
+  if (!is_plain(place)) {
+    const bool is_new = others_.try_emplace(place, part).second;
+    size_ += is_new ? 1 : 0;
+    return is_new;
+  }
+  Plain& plain = plain_[*rank];
+  if ((plain.roles & bit(place.role)) != 0) return false;
+  plain.roles |= bit(place.role);
+  if (plain.part.name == nullptr) plain.part = part;
+  ++size_;
+  return true;
+}
+
+Part Map::part_of(const Place& place) const {
+  if (!is_plain(place)) return others_.at(place);
+  return plain_[file_.rank(place.object.number).value()].part;
+}
 
 bool Map::is_anchored(pdf::Reference object, Anchor kind) const {
   const auto found = anchors_.find(object);

@@ -45,12 +45,15 @@ class Map {
   /// Anchors have a role of their own, so that ways back to them need not be judged.
   enum class Anchor : std::uint8_t { Tree, Field, Annotation };
 
+  explicit Map(const pdf::File& file) : file_(file), plain_(file.ranks()) {}
+
   bool knows(std::uint32_t number) const;
   std::vector<Place> places_of(std::uint32_t number) const;
-  /// add returns whether the place is new.
+  /// add returns whether the place is new. Objects that no revision has are passed over.
   bool add(const Place& place, Part part);
-  Part part_of(const Place& place) const { return places_.at(place); }
-  std::size_t size() const { return places_.size(); }
+  /// part_of returns what the place, which was added, belongs to; of several the first.
+  Part part_of(const Place& place) const;
+  std::size_t size() const { return size_; }
 
   void anchor(pdf::Reference object, Anchor kind) { anchors_.emplace(object, kind); }
   bool is_anchored(pdf::Reference object) const { return anchors_.contains(object); }
@@ -74,7 +77,17 @@ class Map {
       return std::hash<std::uint64_t>{}(std::uint64_t{object.number} << 32 | object.generation);
     }
   };
-  std::map<Place, Part> places_;
+  /// Plain is how an object of generation 0 is used without an owner, as nearly all are.
+  struct Plain {
+    std::uint64_t roles = 0;  // a bit each
+    Part part;
+  };
+  static_assert(kRoles <= 64);
+
+  const pdf::File& file_;
+  std::vector<Plain> plain_;      // by rank
+  std::map<Place, Part> others_;  // with an owner, or of another generation
+  std::size_t size_ = 0;
   std::unordered_map<pdf::Reference, Anchor, ReferenceHash> anchors_;
   std::unordered_map<pdf::Reference, std::uint32_t, ReferenceHash> field_of_;
   std::vector<Field> fields_{1};

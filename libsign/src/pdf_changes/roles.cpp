@@ -14,7 +14,8 @@ constexpr Permission kNever = Permission::Never;
 constexpr Rule kLocked{Role::Locked, "", Role::Locked, kNever, kNever, kNever};
 
 /// Keys that lead back from anywhere, in a locked object, too: to pages, parents, fields.
-constexpr std::array kBackKeys{"P", "Parent", "Pg", "Obj", "Popup", "IRT", "Fields", "CO", "Dest", "T"};
+constexpr std::array<std::string_view, 10> kBackKeys{"P",   "Parent", "Pg", "Obj",  "Popup",
+                                                     "IRT", "Fields", "CO", "Dest", "T"};
 
 // In the order of docs/pdf.md.
 constexpr std::array kRules{

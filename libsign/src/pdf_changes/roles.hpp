@@ -55,6 +55,7 @@ enum class Role : std::uint8_t {
   NumberTree,
   NumberList
 };
+inline constexpr unsigned kRoles = static_cast<unsigned>(Role::NumberList) + 1;
 
 /// Type is a set of types that a new value may have.
 using Types = unsigned;

@@ -8,6 +8,13 @@
 
 namespace libsign::pdf_changes {
 
+namespace {
+
+/// is_shut tells roles of which nothing is wanted but where they lead.
+bool is_shut(Role role) { return role == Role::Locked || role == Role::Drawn; }
+
+}  // namespace
+
 Role array_role(Role role) {
   switch (role) {
     case Role::StoreList: return Role::StoreObject;
@@ -45,14 +52,17 @@ Result<void> Walk::whole() {
 
 void Walk::visit(const pdf::Object& value, Role role, std::uint32_t owner, Part part) {
   if (role == Role::Free || !count()) return;
-  const auto reference = value.reference();
-  if (!reference) return visit_contents(value, role, owner, part);
+  if (const auto reference = value.reference()) return visit_reference(*reference, role, owner, part);
+  visit_contents(value, role, owner, part);
+}
+
+void Walk::visit_reference(const pdf::Reference& reference, Role role, std::uint32_t owner, Part part) {
   const bool is_tree_role = role == Role::PageNode || role == Role::Page || role == Role::Catalog;
-  if (!is_tree_role && map_.is_anchored(*reference, Map::Anchor::Tree)) return;
-  if (role == Role::Back && map_.is_anchored(*reference)) return;
-  if (role == Role::BackToField && map_.is_anchored(*reference, Map::Anchor::Field)) return;
+  if (!is_tree_role && map_.is_anchored(reference, Map::Anchor::Tree)) return;
+  if (role == Role::Back && map_.is_anchored(reference)) return;
+  if (role == Role::BackToField && map_.is_anchored(reference, Map::Anchor::Field)) return;
   const bool is_back = role == Role::Back || role == Role::BackToField || role == Role::BackToTree;
-  enter({*reference, is_back ? Role::Locked : role, has_owner(role) ? owner : 0}, part);
+  enter({reference, is_back ? Role::Locked : role, has_owner(role) ? owner : 0}, part);
 }
 
 bool Walk::count() {
@@ -90,12 +100,14 @@ void Walk::visit_entries(const pdf::Dictionary& entries, Role role, std::uint32_
   if (role == Role::StructureList) role = element_role(entries);
   for (const auto& [key, value] : entries.entries()) {
     const Role next = rule_of(role, key).value;
-    Part of = part;
-    const bool is_locked = next == Role::Locked || next == Role::Drawn;
-    if (is_locked && of.name == nullptr && role != Role::Locked && role != Role::Drawn)
-      of = {map_.named(key), role == Role::Page ? owner : 0};
-    visit(value, next, owner, of);
+    visit(value, next, owner, part_below(role, owner, part, key, next));
   }
+}
+
+/// part_below returns what the value of `key`, in the role `next`, belongs to.
+Part Walk::part_below(Role role, std::uint32_t owner, Part part, std::string_view key, Role next) {
+  const bool is_named_here = part.name == nullptr && is_shut(next) && !is_shut(role);
+  return is_named_here ? Part{map_.named(key), role == Role::Page ? owner : 0} : part;
 }
 
 /// visit_tree lists the nodes and pages of the page tree, in the order of the pages.
@@ -179,6 +191,7 @@ Result<void> Walk::drain() {
     if (entry == nullptr) continue;
     if (entry->kind == pdf::Entry::Kind::Compressed)
       enter({{static_cast<std::uint32_t>(entry->where), 0}, Role::Locked, 0}, {map_.named("an object stream"), 0});
+    if (is_shut(place.role) && pass_by(place)) continue;
     const auto object = file_.load(place.object.number, revision_);
     if (!object) {
       if (object.error().code == Errc::LimitExceeded) error_ = object.error();
@@ -189,6 +202,39 @@ Result<void> Walk::drain() {
   }
   if (error_) return *error_;
   return {};
+}
+
+/// pass_by enters what a plainly written object refers to that nothing but references is wanted of, as most objects
+/// are.
+bool Walk::pass_by(const Place& place) {
+  if (!file_.tokenize(place.object.number, revision_, tokenizer_)) return false;
+  const std::vector<pdf::Token>& tokens = tokenizer_.tokens();
+  const auto has_own_role = [](const pdf::Token& token) {
+    return token.kind == pdf::Token::Kind::Key && rule_of(Role::Locked, token.key).value == Role::StructureNode;
+  };
+  if (std::any_of(tokens.begin(), tokens.end(), has_own_role)) return false;
+  Level next{place.role, map_.part_of(place)};
+  levels_.clear();
+  for (const pdf::Token& token : tokens) {
+    switch (token.kind) {
+      case pdf::Token::Kind::Key: {
+        const auto& [role, part] = levels_.back();
+        next.role = rule_of(role, token.key).value;
+        next.part = part_below(role, 0, part, token.key, next.role);
+        continue;
+      }
+      case pdf::Token::Kind::End:
+        levels_.pop_back();
+        if (!levels_.empty()) next = levels_.back();
+        continue;
+      default: break;
+    }
+    if (!count()) return true;
+    if (token.kind == pdf::Token::Kind::Reference) visit_reference(token.reference, next.role, 0, next.part);
+    if (token.kind == pdf::Token::Kind::BeginArray || token.kind == pdf::Token::Kind::BeginDictionary)
+      levels_.push_back(next);
+  }
+  return true;
 }
 
 pdf::Object Walk::follow(const pdf::Object& value) {

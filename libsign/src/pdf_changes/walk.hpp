@@ -32,10 +32,19 @@ class Walk {
   std::optional<std::uint32_t> unreadable() const { return unreadable_; }
 
  private:
+  /// Level is an array or dictionary that is passed by.
+  struct Level {
+    Role role;
+    Part part;
+  };
+
+  void visit_reference(const pdf::Reference& reference, Role role, std::uint32_t owner, Part part);
   void visit_contents(const pdf::Object& value, Role role, std::uint32_t owner, Part part);
   void visit_listed(const pdf::Array& items, Part part);
   void visit_array(const pdf::Array& items, Role role, std::uint32_t owner, Part part);
   void visit_entries(const pdf::Dictionary& entries, Role role, std::uint32_t owner, Part part);
+  Part part_below(Role role, std::uint32_t owner, Part part, std::string_view key, Role next);
+  bool pass_by(const Place& place);
   void visit_tree(const pdf::Object& root);
   void visit_form(const pdf::Object& form);
   void list_annotations();
@@ -51,7 +60,9 @@ class Walk {
   std::size_t revision_;
   std::size_t& visits_;
   std::vector<Place> todo_;
-  std::vector<Place> pages_;  // and nodes of the page tree
+  pdf::Tokenizer tokenizer_;   // of the object that is passed by
+  std::vector<Level> levels_;  // of its arrays and dictionaries that are open
+  std::vector<Place> pages_;   // and nodes of the page tree
   std::optional<std::uint32_t> unreadable_;
   std::optional<Error> error_;
 };

@@ -95,7 +95,7 @@ class Comparison {
         differ(fmt::format("object {} lies at another place", number));
       ++in_both;
     }
-    if (findings_.empty() && in_both != file_.numbers(revision_).size())
+    if (findings_.empty() && in_both != file_.count(revision_))
       differ("one of them sees objects that the other does not");
   }
 

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "pdf/object.hpp"
+#include "pdf/syntax.hpp"
+
+namespace libsign::pdf {
+
+/// Token is a piece of an object, for who asks only what the object refers to.
+struct Token {
+  enum class Kind : std::uint8_t { Key, Reference, Scalar, BeginArray, BeginDictionary, End };
+  Kind kind = Kind::Scalar;
+  std::string_view key{};  // without its slash; a view of the octets
+  Reference reference{};
+};
+
+/// Tokenizer takes objects apart one after the other. It knows the plain ways to write things, and small objects of
+/// them at that: false for all others, also for malformed ones. What it takes parse_value takes, and finds the same
+/// keys and references in it.
+class Tokenizer {
+ public:
+  /// read takes the object at the cursor, leading space skipped, and leaves the cursor behind it.
+  bool read(Cursor& cursor);
+  /// read_indirect takes the indirect object `id` that begins at `offset`; false for a stream.
+  bool read_indirect(ByteView file, std::uint64_t offset, Reference id);
+
+  /// tokens are those of the object read last; without meaning if it was not taken.
+  const std::vector<Token>& tokens() const { return tokens_; }
+
+ private:
+  bool value(Cursor& cursor, std::size_t depth);
+  bool array(Cursor& cursor, std::size_t depth);
+  bool dictionary(Cursor& cursor, std::size_t depth);
+  bool reference_or_number(Cursor& cursor);
+  bool add(Token token) {
+    tokens_.push_back(token);
+    return true;
+  }
+  bool scalar() { return add({Token::Kind::Scalar}); }
+
+  std::vector<Token> tokens_;
+  std::vector<std::string_view> keys_;  // of the dictionaries that are open
+};
+
+}  // namespace libsign::pdf

@@ -1,0 +1,55 @@
+#include <catch2/catch.hpp>
+
+#include "pdf/parser.hpp"
+#include "pdf/tokens.hpp"
+#include "support/pdf_pieces.hpp"
+
+using namespace libsign;
+
+namespace {
+
+std::optional<std::vector<std::string>> tokenized(const std::string& text) {
+  pdf::Tokenizer tokenizer;
+  pdf::Cursor cursor(as_bytes(text));
+  if (!tokenizer.read(cursor)) return std::nullopt;
+  return test::pieces_of(tokenizer.tokens());
+}
+
+std::vector<std::string> parsed(const std::string& text) {
+  pdf::Cursor cursor(as_bytes(text));
+  const auto object = pdf::parse_value(cursor, pdf::Spans::Kept);
+  REQUIRE(object);
+  return test::pieces_of(*object);
+}
+
+}  // namespace
+
+TEST_CASE("pdf tokens: plainly written objects hold what the parser finds in them", "[pdf][accept]") {
+  const std::string text = GENERATE(
+      as<std::string>{}, "<</Parent 2 0 R/Annots[5 0 R 6 0 R]/Box[0 -8.5]/Hidden false/Next null>>",
+      "<< /Title (a \\) b ( c ) 7 0 R) /Id <4865> >>", "[1 0 R 2 0 3 0 R .5 +1 -2.5]", "[1 0 R % 9 0 R\n 2 0 R]", "42",
+      "<</A<</A<</A 4294967295 65535 R>>>>>>", "<<>>", "[/ 1 0 R]", "4294967296 0 R");
+  INFO(text);
+  const auto found = tokenized(text);
+  REQUIRE(found);
+  CHECK(*found == parsed(text));
+}
+
+TEST_CASE("pdf tokens: what is written otherwise is left to the parser", "[pdf][reject]") {
+  const std::string text =
+      GENERATE(as<std::string>{}, "<</A#42 1 0 R>>", "<</A 1/A 2>>", "[1 0 R", "(no end", "<4 8>", "1.2.3",
+               "12345678901234567", "nul", "5.", "", "[[[[[[[[[[[[[[[[[[1]]]]]]]]]]]]]]]]]]", "<</A 1 /B>>");
+  INFO(text);
+  CHECK_FALSE(tokenized(text));
+}
+
+TEST_CASE("pdf tokens: an indirect object is the one that is asked for", "[pdf]") {
+  const std::string text = "12 3 obj <</Kids[4 0 R]>> endobj";
+  pdf::Tokenizer tokenizer;
+  CHECK(tokenizer.read_indirect(as_bytes(text), 0, {12, 3}));
+  CHECK(test::pieces_of(tokenizer.tokens()) == std::vector<std::string>{"/Kids", "4 0 R", "<<", "["});
+  CHECK_FALSE(tokenizer.read_indirect(as_bytes(text), 0, {12, 0}));
+  CHECK_FALSE(tokenizer.read_indirect(as_bytes(text), 1, {12, 3}));
+  CHECK_FALSE(tokenizer.read_indirect(as_bytes(text), text.size(), {12, 3}));
+  CHECK_FALSE(tokenizer.read_indirect(as_bytes("12 3 obj <<>> stream\nx\nendstream endobj"), 0, {12, 3}));
+}
