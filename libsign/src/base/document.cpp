@@ -6,9 +6,10 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/mapping.hpp"
 
 namespace libsign {
 namespace {
@@ -35,14 +36,6 @@ class FileDescriptor {
  private:
   int descriptor_;
 };
-
-Result<SharedBytes> map(int descriptor, std::size_t size, const std::string& where) {
-  if (size == 0) return SharedBytes{};
-  void* memory = ::mmap(nullptr, size, PROT_READ, MAP_PRIVATE, descriptor, 0);
-  if (memory == MAP_FAILED) return Error{Errc::Io, "cannot read the file: " + reason(errno), where};
-  std::shared_ptr<const void> owner(memory, [size](const void* mapped) { ::munmap(const_cast<void*>(mapped), size); });
-  return SharedBytes{std::move(owner), {static_cast<const std::uint8_t*>(memory), size}};
-}
 
 bool write_all(int descriptor, ByteView bytes) {
   while (!bytes.empty()) {
@@ -88,7 +81,7 @@ Result<Document> Document::open(const std::filesystem::path& path, const Limits&
   if (size > limits.max_container_bytes)
     return Error{Errc::LimitExceeded, fmt::format("the file is larger than {} bytes", limits.max_container_bytes),
                  where};
-  auto mapped = map(file.value(), size, where);
+  auto mapped = map_file(file.value(), size, where);
   if (!mapped) return mapped.error();
   return Document(path.filename().string(), *std::move(mapped));
 }

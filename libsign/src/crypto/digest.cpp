@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "base/mapping.hpp"
+
 namespace libsign::crypto {
 namespace {
 
@@ -13,6 +15,14 @@ std::array<MdPtr, kEvpNames.size()> fetch_all() {
   std::array<MdPtr, kEvpNames.size()> all;
   for (std::size_t i = 0; i < all.size(); ++i) all[i].reset(EVP_MD_fetch(nullptr, kEvpNames[i], nullptr));
   return all;
+}
+
+bool update(EVP_MD_CTX* context, ByteView octets) {
+  bool is_done = true;
+  for_each_window(octets, [&](ByteView window) {
+    is_done = is_done && EVP_DigestUpdate(context, window.data(), window.size()) == 1;
+  });
+  return is_done;
 }
 
 /// finish fills `value`, which an extendable function does to any length.
@@ -34,8 +44,8 @@ Bytes digest(Digest algorithm, ByteView octets) {
   thread_local const MdCtxPtr context(EVP_MD_CTX_new());
   const EVP_MD* md = evp(algorithm);
   Bytes value(size_of(algorithm));
-  if (md == nullptr || EVP_DigestInit_ex2(context.get(), md, nullptr) != 1 ||
-      EVP_DigestUpdate(context.get(), octets.data(), octets.size()) != 1 || !finish(context.get(), value))
+  if (md == nullptr || EVP_DigestInit_ex2(context.get(), md, nullptr) != 1 || !update(context.get(), octets) ||
+      !finish(context.get(), value))
     return {};
   return value;
 }
@@ -68,8 +78,7 @@ Hasher& Hasher::operator=(Hasher&&) noexcept = default;
 Hasher::~Hasher() = default;
 
 void Hasher::update(ByteView octets) {
-  if (impl_->context && EVP_DigestUpdate(impl_->context.get(), octets.data(), octets.size()) != 1)
-    impl_->context.reset();
+  if (impl_->context && !crypto::update(impl_->context.get(), octets)) impl_->context.reset();
 }
 
 Bytes Hasher::finish() {

@@ -209,7 +209,8 @@ class ChainReader {
     all.reserve(entries_);
     for (const Revision& revision : chain_.revisions)
       for (const Entry& entry : revision.entries) all.push_back({&entry, all.size()});
-    std::ranges::stable_sort(all, {}, [](const Said& said) { return said.entry->number; });
+    std::stable_sort(all.begin(), all.end(),
+                     [](const Said& a, const Said& b) { return a.entry->number < b.entry->number; });
     std::vector<bool> repeated(all.size());
     const Entry* known = nullptr;
     for (const auto& [entry, at] : all) {

@@ -101,14 +101,17 @@ std::span<const File::Slot> File::slots(std::uint32_t number) const {
     if (number > slots_.back().number) return {};
     return std::span(slots_).subspan(first_[number], first_[number + std::size_t{1}] - first_[number]);
   }
-  const auto [begin, end] = std::ranges::equal_range(slots_, number, {}, &Slot::number);
+  const auto [begin, end] = std::equal_range(slots_.begin(), slots_.end(), Slot{.number = number},
+                                             [](const Slot& a, const Slot& b) { return a.number < b.number; });
   return {begin, end};
 }
 
 const File::Slot* File::slot(std::uint32_t number, std::size_t revision) const {
   const auto all = slots(number);
   if (all.size() == 1) return all[0].revision <= revision ? all.data() : nullptr;
-  const auto behind = std::ranges::upper_bound(all, revision, {}, &Slot::revision);
+  const auto behind = std::upper_bound(all.begin(), all.end(), revision, [](std::size_t wanted, const Slot& candidate) {
+    return wanted < candidate.revision;
+  });
   return behind != all.begin() ? &*std::prev(behind) : nullptr;
 }
 

@@ -5,6 +5,8 @@
 
 #include <fmt/format.h>
 
+#include "base/mapping.hpp"
+
 #include "pdf/caps.hpp"
 #include "pdf/filters.hpp"
 #include "pdf/parser.hpp"
@@ -219,10 +221,15 @@ std::optional<FileEnd> last_file_end(ByteView file) {
 
 std::vector<FileEnd> file_ends(ByteView file, Span within, std::size_t most) {
   std::vector<FileEnd> ends;
-  const std::string_view text = as_text(file.first(within.end));
-  for (std::size_t at = text.find(kStartxref, within.begin); at != std::string_view::npos && ends.size() < most;
-       at = text.find(kStartxref, at + 1))
-    if (const auto end = read_file_end(file.first(within.end), at)) ends.push_back(*end);
+  const ByteView part = file.first(within.end);
+  for_each_window(part.subspan(within.begin), [&](ByteView window) {
+    const auto offset = static_cast<std::uint64_t>(window.data() - file.data());
+    // A word may begin in one window and end in the next.
+    const std::string_view text = as_text(part).substr(0, offset + window.size() + kStartxref.size() - 1);
+    for (std::size_t at = text.find(kStartxref, offset); at != std::string_view::npos && ends.size() < most;
+         at = text.find(kStartxref, at + 1))
+      if (const auto end = read_file_end(part, at)) ends.push_back(*end);
+  });
   return ends;
 }
 

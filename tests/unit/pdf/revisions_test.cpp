@@ -2,6 +2,7 @@
 
 #include "pdf/explain.hpp"
 #include "pdf/file.hpp"
+#include "pdf/xref.hpp"
 #include "pdf_writer.hpp"
 
 using namespace libsign;
@@ -120,4 +121,13 @@ TEST_CASE("pdf: nested, circular and endless objects meet a cap", "[pdf][caps]")
   CHECK(file->load(5, 1).error().code == Errc::LimitExceeded);
   CHECK(file->follow(pdf::Object(pdf::Reference{6, 0}), 1).error().code == Errc::LimitExceeded);
   CHECK_FALSE(file->load(8, 1));
+}
+
+TEST_CASE("pdf: ends of files are found wherever they lie", "[pdf]") {
+  static constexpr std::size_t kBoundary = 2u << 20;  // of what is looked through at once
+  const std::size_t before = GENERATE(as<std::size_t>{}, 0, kBoundary - 9, kBoundary - 1, kBoundary, 2 * kBoundary - 4);
+  const std::string text = std::string(before, ' ') + "startxref\n7\n%%EOF\n" + std::string(kBoundary, ' ');
+  const auto ends = pdf::file_ends(as_bytes(text), {0, text.size()}, 10);
+  REQUIRE(ends.size() == 1);
+  CHECK(ends[0].startxref == before);
 }
