@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <set>
+#include <unordered_map>
 #include <unordered_set>
 
 #include <fmt/format.h>
@@ -20,11 +21,12 @@ struct Link {
   FileEnd end;
 };
 
-/// sort_entries puts the entries of one section in order; false if a number occurs twice.
+/// sort_entries puts the entries of one section in order, as most are; false if a number occurs twice.
 bool sort_entries(std::vector<Entry>& entries) {
-  std::stable_sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.number < b.number; });
-  const auto same = [](const Entry& a, const Entry& b) { return a.number == b.number; };
-  return std::adjacent_find(entries.begin(), entries.end(), same) == entries.end();
+  const auto not_ascending = [](const Entry& a, const Entry& b) { return a.number >= b.number; };
+  if (std::adjacent_find(entries.begin(), entries.end(), not_ascending) == entries.end()) return true;
+  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.number < b.number; });
+  return std::adjacent_find(entries.begin(), entries.end(), not_ascending) == entries.end();
 }
 
 /// ChainReader follows one chain.
@@ -201,26 +203,26 @@ class ChainReader {
 
   /// drop_repeated drops what a revision says of an object as the one before does, and of objects that never were.
   void drop_repeated() {
-    struct Said {
-      const Entry* entry;
-      std::size_t at;  // counted through all revisions
+    const std::vector<Entry>& oldest = chain_.revisions.front().entries;
+    std::unordered_map<std::uint32_t, Entry> later;  // the newest of each, where it is not the oldest
+    const auto known = [&](std::uint32_t number) -> const Entry* {
+      if (const auto found = later.find(number); found != later.end()) return &found->second;
+      const auto found =
+          std::lower_bound(oldest.begin(), oldest.end(), number,
+                           [](const Entry& entry, std::uint32_t wanted) { return entry.number < wanted; });
+      return found != oldest.end() && found->number == number ? &*found : nullptr;
     };
-    std::vector<Said> all;
-    all.reserve(entries_);
-    for (const Revision& revision : chain_.revisions)
-      for (const Entry& entry : revision.entries) all.push_back({&entry, all.size()});
-    std::stable_sort(all.begin(), all.end(),
-                     [](const Said& a, const Said& b) { return a.entry->number < b.entry->number; });
-    std::vector<bool> repeated(all.size());
-    const Entry* known = nullptr;
-    for (const auto& [entry, at] : all) {
-      const bool in_use = known != nullptr && known->number == entry->number && known->kind != Entry::Kind::Free;
-      repeated[at] = entry->kind == Entry::Kind::Free ? !in_use : in_use && *known == *entry;
-      if (!repeated[at]) known = entry;
+    bool is_oldest = true;
+    for (Revision& revision : chain_.revisions) {
+      std::erase_if(revision.entries, [&](const Entry& entry) {
+        const Entry* const before = is_oldest ? nullptr : known(entry.number);
+        const bool in_use = before != nullptr && before->kind != Entry::Kind::Free;
+        return entry.kind == Entry::Kind::Free ? !in_use : in_use && *before == entry;
+      });
+      if (!is_oldest)
+        for (const Entry& entry : revision.entries) later[entry.number] = entry;
+      is_oldest = false;
     }
-    std::size_t at = 0;
-    for (Revision& revision : chain_.revisions)
-      std::erase_if(revision.entries, [&](const Entry&) { return repeated[at++]; });
   }
 
   ByteView file_;

@@ -55,17 +55,27 @@ Result<std::unique_ptr<File>> File::open(SharedBytes bytes, std::string_view pas
 
 void File::index_entries() {
   std::size_t count = 0;
-  for (const Revision& revision : revisions()) count += revision.entries.size();
+  std::size_t numbers = 0;  // up to the highest
+  for (const Revision& revision : revisions()) {
+    count += revision.entries.size();
+    if (!revision.entries.empty()) numbers = std::max(numbers, revision.entries.back().number + std::size_t{1});
+  }
   slots_.reserve(count);
   for (std::uint32_t revision = 0; revision < revisions().size(); ++revision)
     for (std::uint32_t at = 0; at < revisions()[revision].entries.size(); ++at)
       slots_.push_back({revisions()[revision].entries[at].number, revision, at});
-  std::stable_sort(slots_.begin(), slots_.end(), [](const Slot& a, const Slot& b) { return a.number < b.number; });
   constexpr std::size_t kDense = 4;  // numbers for each slot, so that the index stays as small as the slots
-  if (slots_.empty() || slots_.back().number / kDense >= slots_.size()) return;
-  first_.assign(slots_.back().number + std::size_t{2}, 0);
+  if (numbers > kDense * count) {
+    std::stable_sort(slots_.begin(), slots_.end(), [](const Slot& a, const Slot& b) { return a.number < b.number; });
+    return;
+  }
+  first_.assign(numbers + 1, 0);
   for (const Slot& slot : slots_) ++first_[slot.number + std::size_t{1}];
   std::partial_sum(first_.begin(), first_.end(), first_.begin());
+  std::vector<std::uint32_t> next = first_;
+  std::vector<Slot> sorted(slots_.size());
+  for (const Slot& slot : slots_) sorted[next[slot.number]++] = slot;
+  slots_ = std::move(sorted);
 }
 
 Result<void> File::unlock(std::string_view password) {
@@ -98,7 +108,7 @@ Result<void> File::unlock(std::string_view password) {
 
 std::span<const File::Slot> File::slots(std::uint32_t number) const {
   if (!first_.empty()) {
-    if (number > slots_.back().number) return {};
+    if (number + std::size_t{1} >= first_.size()) return {};
     return std::span(slots_).subspan(first_[number], first_[number + std::size_t{1}] - first_[number]);
   }
   const auto [begin, end] = std::equal_range(slots_.begin(), slots_.end(), Slot{.number = number},

@@ -8,131 +8,200 @@ namespace {
 constexpr std::size_t kMostTokens = 4096;  // of one object
 constexpr std::size_t kMostKeys = 32;      // of one dictionary, each compared with all before
 constexpr std::size_t kMostDepth = 16;
-constexpr std::uint64_t kMostDigits = 15;  // of a number: what the parser reads as an integer
+constexpr std::ptrdiff_t kMostDigits = 15;  // of a number: what the parser reads as an integer
 
-std::optional<std::string_view> take_name(Cursor& cursor) {
-  const std::string_view rest = as_text(cursor.octets().subspan(cursor.at() + 1));
-  std::size_t size = 0;
-  for (; size < rest.size() && is_regular(static_cast<std::uint8_t>(rest[size])); ++size)
-    if (rest[size] == '#') return std::nullopt;
-  cursor.skip(1 + size);
-  return rest.substr(0, size);
-}
+/// Pass goes through octets once. It is a Cursor that knows less and is faster.
+class Pass {
+ public:
+  Pass(ByteView octets, std::uint64_t at, std::vector<Token>& tokens, std::vector<std::string_view>& keys)
+      : begin_(octets.data()),
+        at_(begin_ + std::min<std::uint64_t>(at, octets.size())),
+        end_(begin_ + octets.size()),
+        tokens_(tokens),
+        keys_(keys) {}
 
-bool take_literal_string(Cursor& cursor) {
-  cursor.skip(1);
-  for (std::size_t open = 1; open > 0;) {
-    if (cursor.at_end()) return false;
-    const std::uint8_t c = cursor.take();
-    if (c == '\\') cursor.skip(1);
-    if (c == '(') ++open;
-    if (c == ')') --open;
+  std::uint64_t at() const { return static_cast<std::uint64_t>(at_ - begin_); }
+
+  bool header(Reference id) {
+    skip_blanks();
+    if (natural() != id.number) return false;
+    skip_blanks();
+    if (natural() != id.generation) return false;
+    skip_blanks();
+    return word("obj");
   }
-  return true;
-}
 
-bool take_hexadecimal_string(Cursor& cursor) {
-  cursor.skip(1);
-  while (cursor.peek() != '>') {
-    if (hex_digit(cursor.peek()) < 0) return false;
-    cursor.skip(1);
+  bool end_of_object() {
+    skip_space();
+    return word("endobj");
   }
-  cursor.skip(1);
-  return true;
-}
 
-bool take_digits(Cursor& cursor) {
-  const std::uint64_t begin = cursor.at();
-  while (is_digit(cursor.peek())) cursor.skip(1);
-  return cursor.at() != begin;
-}
+  bool value(std::size_t depth = 0) {
+    if (depth > kMostDepth || tokens_.size() > kMostTokens) return false;
+    skip_space();
+    const std::uint8_t c = peek();
+    if (is_digit(c)) return reference_or_number();
+    switch (c) {
+      case '/': return name() && scalar();
+      case '(': return literal_string() && scalar();
+      case '[': return array(depth);
+      case '<': return peek(1) == '<' ? dictionary(depth) : hexadecimal_string() && scalar();
+      case 'n': return word("null") && scalar();
+      case 't': return word("true") && scalar();
+      case 'f': return word("false") && scalar();
+      default: return number() && scalar();
+    }
+  }
 
-/// take_number takes a sign or none, digits or none, and a point with digits behind it or none.
-bool take_number(Cursor& cursor) {
-  const std::uint64_t begin = cursor.at();
-  if (cursor.peek() == '+' || cursor.peek() == '-') cursor.skip(1);
-  const bool has_whole = take_digits(cursor);
-  const bool has_point = cursor.peek() == '.';
-  if (has_point) cursor.skip(1);
-  const bool is_number = has_point ? take_digits(cursor) : has_whole;
-  return is_number && !is_regular(cursor.peek()) && cursor.at() - begin <= kMostDigits;
-}
+ private:
+  std::uint8_t peek(std::ptrdiff_t ahead = 0) const { return ahead < end_ - at_ ? at_[ahead] : std::uint8_t{0}; }
+
+  void skip_blanks() {
+    while (at_ != end_ && is_blank(*at_)) ++at_;
+  }
+
+  void skip_space() {
+    for (skip_blanks(); peek() == '%'; skip_blanks())
+      while (at_ != end_ && *at_ != '\n' && *at_ != '\r') ++at_;
+  }
+
+  bool word(std::string_view text) {
+    const auto size = static_cast<std::ptrdiff_t>(text.size());
+    if (end_ - at_ < size || !std::equal(text.begin(), text.end(), at_) || is_regular(peek(size))) return false;
+    at_ += size;
+    return true;
+  }
+
+  /// natural takes an integer of few digits.
+  std::optional<std::uint64_t> natural() {
+    const std::uint8_t* const first = at_;
+    std::uint64_t value = 0;
+    for (; at_ != end_ && is_digit(*at_) && at_ - first <= kMostDigits; ++at_)
+      value = value * 10 + static_cast<std::uint64_t>(*at_ - '0');
+    if (at_ != first && at_ - first <= kMostDigits && !is_regular(peek())) return value;
+    at_ = first;
+    return std::nullopt;
+  }
+
+  bool scalar() { return add({Token::Kind::Scalar}); }
+  bool add(Token token) {
+    tokens_.push_back(token);
+    return true;
+  }
+
+  std::optional<std::string_view> name() {
+    const std::uint8_t* const first = ++at_;
+    for (; at_ != end_ && is_regular(*at_); ++at_)
+      if (*at_ == '#') return std::nullopt;
+    return as_text({first, at_});
+  }
+
+  bool literal_string() {
+    ++at_;
+    for (std::size_t open = 1; open > 0;) {
+      if (at_ == end_) return false;
+      const std::uint8_t c = *at_++;
+      if (c == '\\' && at_ != end_) ++at_;
+      if (c == '(') ++open;
+      if (c == ')') --open;
+    }
+    return true;
+  }
+
+  bool hexadecimal_string() {
+    for (++at_; hex_digit(peek()) >= 0; ++at_) continue;
+    if (peek() != '>') return false;
+    ++at_;
+    return true;
+  }
+
+  bool array(std::size_t depth) {
+    ++at_;
+    add({Token::Kind::BeginArray});
+    for (skip_space(); peek() != ']'; skip_space())
+      if (!value(depth + 1)) return false;
+    ++at_;
+    return add({Token::Kind::End});
+  }
+
+  bool dictionary(std::size_t depth) {
+    at_ += 2;
+    add({Token::Kind::BeginDictionary});
+    const std::size_t first = keys_.size();
+    for (skip_space(); peek() == '/'; skip_space()) {
+      const auto key = name();
+      if (!key || !is_new(*key, first)) return false;
+      keys_.push_back(*key);
+      add({Token::Kind::Key, *key});
+      if (!value(depth + 1)) return false;
+    }
+    if (peek() != '>' || peek(1) != '>') return false;
+    at_ += 2;
+    keys_.resize(first);
+    return add({Token::Kind::End});
+  }
+
+  bool is_new(std::string_view key, std::size_t first) const {
+    return keys_.size() - first < kMostKeys &&
+           std::find(keys_.begin() + static_cast<std::ptrdiff_t>(first), keys_.end(), key) == keys_.end();
+  }
+
+  bool reference_or_number() {
+    const std::uint8_t* const begin = at_;
+    const auto first = natural();
+    if (!first) return number() && scalar();
+    const std::uint8_t* const after = at_;
+    skip_blanks();
+    if (const auto second = natural(); second && *first <= 0xFFFFFFFF && *second <= 65'535) {
+      skip_blanks();
+      if (word("R"))
+        return add(
+            {Token::Kind::Reference, {}, {static_cast<std::uint32_t>(*first), static_cast<std::uint32_t>(*second)}});
+    }
+    at_ = after;
+    return after - begin <= kMostDigits && scalar();
+  }
+
+  /// number takes a sign or none, digits or none, and a point with digits behind it or none.
+  bool number() {
+    const std::uint8_t* const begin = at_;
+    if (peek() == '+' || peek() == '-') ++at_;
+    const bool has_whole = digits();
+    const bool has_point = peek() == '.';
+    if (has_point) ++at_;
+    const bool is_number = has_point ? digits() : has_whole;
+    return is_number && !is_regular(peek()) && at_ - begin <= kMostDigits;
+  }
+
+  bool digits() {
+    const std::uint8_t* const begin = at_;
+    while (is_digit(peek())) ++at_;
+    return at_ != begin;
+  }
+
+  const std::uint8_t* begin_;
+  const std::uint8_t* at_;
+  const std::uint8_t* end_;
+  std::vector<Token>& tokens_;
+  std::vector<std::string_view>& keys_;
+};
 
 }  // namespace
 
 bool Tokenizer::read(Cursor& cursor) {
   tokens_.clear();
   keys_.clear();
-  return value(cursor, 0);
+  Pass pass(cursor.octets(), cursor.at(), tokens_, keys_);
+  if (!pass.value()) return false;
+  cursor.move_to(pass.at());
+  return true;
 }
 
 bool Tokenizer::read_indirect(ByteView file, std::uint64_t offset, Reference id) {
-  Cursor cursor(file, offset);
-  cursor.skip_blanks();
-  if (cursor.take_natural() != id.number) return false;
-  cursor.skip_blanks();
-  if (cursor.take_natural() != id.generation) return false;
-  cursor.skip_blanks();
-  if (!cursor.take_word("obj") || !read(cursor)) return false;
-  cursor.skip_space();
-  return cursor.take_word("endobj");
-}
-
-bool Tokenizer::value(Cursor& cursor, std::size_t depth) {
-  if (depth > kMostDepth || tokens_.size() > kMostTokens) return false;
-  cursor.skip_space();
-  switch (const std::uint8_t c = cursor.peek()) {
-    case '/': return take_name(cursor) && scalar();
-    case '(': return take_literal_string(cursor) && scalar();
-    case '[': return array(cursor, depth);
-    case '<': return cursor.peek(1) == '<' ? dictionary(cursor, depth) : take_hexadecimal_string(cursor) && scalar();
-    case 'n': return cursor.take_word("null") && scalar();
-    case 't': return cursor.take_word("true") && scalar();
-    case 'f': return cursor.take_word("false") && scalar();
-    default: return is_digit(c) ? reference_or_number(cursor) : take_number(cursor) && scalar();
-  }
-}
-
-bool Tokenizer::array(Cursor& cursor, std::size_t depth) {
-  cursor.skip(1);
-  add({Token::Kind::BeginArray});
-  for (cursor.skip_space(); cursor.peek() != ']'; cursor.skip_space())
-    if (!value(cursor, depth + 1)) return false;
-  cursor.skip(1);
-  return add({Token::Kind::End});
-}
-
-bool Tokenizer::dictionary(Cursor& cursor, std::size_t depth) {
-  cursor.skip(2);
-  add({Token::Kind::BeginDictionary});
-  const std::size_t first = keys_.size();
-  for (cursor.skip_space(); !cursor.take_text(">>"); cursor.skip_space()) {
-    if (cursor.peek() != '/' || keys_.size() - first == kMostKeys) return false;
-    const auto key = take_name(cursor);
-    if (!key || std::find(keys_.begin() + static_cast<std::ptrdiff_t>(first), keys_.end(), *key) != keys_.end())
-      return false;
-    keys_.push_back(*key);
-    add({Token::Kind::Key, *key});
-    if (!value(cursor, depth + 1)) return false;
-  }
-  keys_.resize(first);
-  return add({Token::Kind::End});
-}
-
-bool Tokenizer::reference_or_number(Cursor& cursor) {
-  const std::uint64_t begin = cursor.at();
-  const auto first = cursor.take_natural();
-  if (!first) return take_number(cursor) && scalar();
-  const std::uint64_t after = cursor.at();
-  cursor.skip_blanks();
-  if (const auto second = cursor.take_natural(); second && *first <= 0xFFFFFFFF && *second <= 65'535) {
-    cursor.skip_blanks();
-    if (cursor.take_word("R"))
-      return add(
-          {Token::Kind::Reference, {}, {static_cast<std::uint32_t>(*first), static_cast<std::uint32_t>(*second)}});
-  }
-  cursor.move_to(after);
-  return after - begin <= kMostDigits && scalar();
+  tokens_.clear();
+  keys_.clear();
+  Pass pass(file, offset, tokens_, keys_);
+  return pass.header(id) && pass.value() && pass.end_of_object();
 }
 
 }  // namespace libsign::pdf

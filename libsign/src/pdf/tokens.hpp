@@ -31,16 +31,6 @@ class Tokenizer {
   const std::vector<Token>& tokens() const { return tokens_; }
 
  private:
-  bool value(Cursor& cursor, std::size_t depth);
-  bool array(Cursor& cursor, std::size_t depth);
-  bool dictionary(Cursor& cursor, std::size_t depth);
-  bool reference_or_number(Cursor& cursor);
-  bool add(Token token) {
-    tokens_.push_back(token);
-    return true;
-  }
-  bool scalar() { return add({Token::Kind::Scalar}); }
-
   std::vector<Token> tokens_;
   std::vector<std::string_view> keys_;  // of the dictionaries that are open
 };

@@ -168,6 +168,7 @@ Result<ReadSection> read_stream(ByteView file, std::uint64_t offset, std::size_t
   read.section.span = object->span;
   read.section.trailer = stream->dictionary;
   read.section.stream = object->id;
+  read.entries.reserve(static_cast<std::size_t>(layout->count));
   ByteView rest = data->view;
   for (const auto& [first, count] : layout->subsections)
     for (std::uint64_t i = 0; i < count; ++i) {

@@ -134,6 +134,8 @@ const Rule& rule_of(Role in, std::string_view key) {
   return kLocked;
 }
 
+bool opens_structure(std::string_view key) { return key == kStructure.key; }
+
 bool judges_inside(Role role) {
   switch (role) {
     case Role::Free:

@@ -82,6 +82,10 @@ struct Rule {
 /// rule_of finds the rule for a key; what has none is locked.
 const Rule& rule_of(Role in, std::string_view key);
 
+/// opens_structure tells the one key that gives its value a role of its own in a locked object: the rule for it says
+/// so.
+bool opens_structure(std::string_view key);
+
 /// judges_inside tells whether a role looks into its values by rules of its own.
 bool judges_inside(Role role);
 

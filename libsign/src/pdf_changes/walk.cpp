@@ -210,7 +210,7 @@ bool Walk::pass_by(const Place& place) {
   if (!file_.tokenize(place.object.number, revision_, tokenizer_)) return false;
   const std::vector<pdf::Token>& tokens = tokenizer_.tokens();
   const auto has_own_role = [](const pdf::Token& token) {
-    return token.kind == pdf::Token::Kind::Key && rule_of(Role::Locked, token.key).value == Role::StructureNode;
+    return token.kind == pdf::Token::Kind::Key && opens_structure(token.key);
   };
   if (std::any_of(tokens.begin(), tokens.end(), has_own_role)) return false;
   Level next{place.role, map_.part_of(place)};
