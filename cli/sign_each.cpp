@@ -4,6 +4,7 @@
 #include <atomic>
 #include <condition_variable>
 #include <exception>
+#include <future>
 #include <map>
 #include <mutex>
 #include <thread>
@@ -11,57 +12,70 @@
 namespace libsign::cli {
 namespace {
 
-/// Desk takes what is to be signed from the threads that prepare and write files, and signs it in the thread that
+/// Desk takes what is to be signed from the threads that prepare and write files, and has it signed in the thread that
 /// serves, in order of the jobs' numbers. So the key never waits for a file.
 class Desk {
  public:
   /// ask waits for the value.
   Result<Bytes> ask(std::size_t number, const ToBeSigned& to_be_signed) {
-    std::unique_lock lock(mutex_);
-    Visit& visit = visits_[number];
-    visit.to_be_signed = &to_be_signed;
-    changed_.notify_all();
-    changed_.wait(lock, [&] { return visit.value.has_value(); });
-    Result<Bytes> value = *std::move(visit.value);
-    visits_.erase(number);
-    return value;
+    std::promise<Result<Bytes>> promise;
+    auto value = promise.get_future();
+    come(number, {&to_be_signed, std::move(promise)});
+    return value.get();
   }
   /// withdraw says that a job has failed before it was to be signed.
-  void withdraw(std::size_t number) {
-    const std::lock_guard lock(mutex_);
-    visits_[number].withdrawn = true;
-    changed_.notify_all();
-  }
-  /// serve signs what the job asks for. After the first error nothing is signed any more.
-  void serve(std::size_t number, Signer& signer) {
-    std::unique_lock lock(mutex_);
-    changed_.wait(lock, [&] { return visits_[number].withdrawn || visits_[number].to_be_signed != nullptr; });
-    Visit& visit = visits_[number];
-    stopped_ = stopped_ || visit.withdrawn;
-    if (visit.withdrawn) return;
-    if (stopped_) {
-      visit.value = Error{Errc::Interrupted, "an earlier file of the batch could not be signed"};
-    } else {
-      lock.unlock();
-      auto value = signer.sign(*visit.to_be_signed);
-      lock.lock();
-      stopped_ = !value;
-      visit.value = std::move(value);
+  void withdraw(std::size_t number) { come(number, {}); }
+
+  /// serve has signed what so many jobs ask for; whoever has come meanwhile stands in line. After the first error
+  /// nothing is signed any more.
+  void serve(std::size_t jobs, Signer& signer) {
+    std::size_t next = 0;
+    const auto answer = [&](Result<Bytes> value) { leave(next++).value.set_value(std::move(value)); };
+    bool stopped = false;
+    while (next < jobs) {
+      const auto line = line_from(next);
+      if (line.empty()) {
+        stopped = true;
+        leave(next++);
+      } else if (stopped) {
+        answer(Error{Errc::Interrupted, "an earlier file of the batch could not be signed"});
+      } else if (const auto signed_all = signer.sign_all(line, answer); !signed_all) {
+        stopped = true;
+        answer(signed_all.error());
+      }
     }
-    changed_.notify_all();
   }
 
  private:
   struct Visit {
-    const ToBeSigned* to_be_signed = nullptr;
-    std::optional<Result<Bytes>> value{};
-    bool withdrawn = false;
+    const ToBeSigned* to_be_signed = nullptr;  // nothing if the job was withdrawn
+    std::promise<Result<Bytes>> value{};
   };
 
+  void come(std::size_t number, Visit visit) {
+    const std::lock_guard lock(mutex_);
+    visits_.emplace(number, std::move(visit));
+    came_.notify_one();
+  }
+  Visit leave(std::size_t number) {
+    const std::lock_guard lock(mutex_);
+    return std::move(visits_.extract(number).mapped());
+  }
+  /// line_from waits for a job, and takes along what those behind it ask for. It is empty if the job was withdrawn.
+  std::vector<ToBeSigned> line_from(std::size_t number) {
+    std::unique_lock lock(mutex_);
+    came_.wait(lock, [&] { return visits_.contains(number); });
+    std::vector<ToBeSigned> line;
+    for (auto visit = visits_.begin(); visit != visits_.end(); ++visit) {
+      if (visit->first != number + line.size() || visit->second.to_be_signed == nullptr) break;
+      line.push_back(*visit->second.to_be_signed);
+    }
+    return line;
+  }
+
   std::mutex mutex_;
-  std::condition_variable changed_;
-  std::map<std::size_t, Visit> visits_;
-  bool stopped_ = false;
+  std::condition_variable came_;
+  std::map<std::size_t, Visit> visits_;  // none of those before the one that is served
 };
 
 /// DeskSigner is the signer of one job.
@@ -108,6 +122,19 @@ class Turns {
   std::size_t next_ = 0;
 };
 
+/// threads_for says how many threads shall prepare and write. Above level B it is one, since nothing is signed before
+/// the file ahead is complete. Else as many as a token's Helper takes in line, so that one line is ready when another
+/// ends; but two for large files, each of which is in memory until it is written.
+std::size_t threads_for(Level level, std::span<const SigningJob> jobs) {
+  constexpr std::size_t kSmall = 1 << 20;  // octets; eight files need no more memory than the program itself
+  if (level != Level::B) return 1;
+  const bool all_small = std::ranges::all_of(jobs, [](const SigningJob& job) {
+    return std::ranges::all_of(job.documents,
+                               [](const Document& document) { return document.bytes().size() < kSmall; });
+  });
+  return all_small ? 8 : 2;
+}
+
 /// Batch is what the threads share; who has the turn to write may use what is not thread-safe by itself.
 class Batch {
  public:
@@ -135,10 +162,10 @@ class Batch {
 
 std::optional<Unfinished> Batch::run() {
   {
-    const std::size_t threads = signing_.level() == Level::B ? std::min<std::size_t>(2, jobs_.size()) : 1;
+    const std::size_t threads = std::min(threads_for(signing_.level(), jobs_), jobs_.size());
     std::vector<std::jthread> beside;
     for (std::size_t thread = 0; thread < threads; ++thread) beside.emplace_back([this] { work(); });
-    for (std::size_t number = 0; number < jobs_.size(); ++number) desk_.serve(number, *key_.signer);
+    desk_.serve(jobs_.size(), *key_.signer);
   }
   if (failure_) std::rethrow_exception(failure_);
   if (!error_) return std::nullopt;

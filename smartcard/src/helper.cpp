@@ -4,6 +4,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <mutex>
@@ -29,6 +30,9 @@ using messages::json;
 namespace {
 
 constexpr auto kTimeToEnd = std::chrono::seconds(3);  // for a driver to say goodbye to its cards
+// What waits in line is in memory three times, and must fit into a frame. With eight the way to the process and back
+// costs each of them an eighth of what it costs one.
+constexpr std::size_t kMostInLine = 8;
 constexpr const char* kTryAgain =
     "try again; if it stays so, pull the card and insert it again, and ask `mocsign doctor`";
 
@@ -65,12 +69,18 @@ struct Helper::State {
   State(const State&) = delete;
   State& operator=(const State&) = delete;
 
+  using Answered = std::function<void(json)>;
+  /// ask sends a request and hands over so many answers to it, or those before the first error.
+  Result<void> ask(const json& request, std::size_t answers, const PinProvider& provider, const Answered& answered);
+  /// ask sends a request that has one answer.
   Result<json> ask(const json& request, const PinProvider& provider);
 
   HelperOptions options;
 
  private:
-  Result<json> ask_once(const json& request, const PinProvider& provider);
+  Result<void> ask_once(const json& request, std::size_t answers, const PinProvider& provider,
+                        const Answered& answered);
+  Result<json> receive_answer(const PinProvider& provider);
   bool start();
   void end();
   void leave_to_parent();
@@ -83,24 +93,45 @@ struct Helper::State {
 };
 
 Result<json> Helper::State::ask(const json& request, const PinProvider& provider) {
+  json answer;
+  const auto asked = ask(request, 1, provider, [&](json only) { answer = std::move(only); });
+  if (!asked) return asked.error();
+  return answer;
+}
+
+Result<void> Helper::State::ask(const json& request, std::size_t answers, const PinProvider& provider,
+                                const Answered& answered) {
   const std::lock_guard lock(mutex);
   leave_to_parent();
   try {
-    auto reply = ask_once(request, provider);
+    auto asked = ask_once(request, answers, provider, answered);
     // A driver that lost its card is not always fit for the next one; a new process is.
-    if (!reply && reply.error().code == Errc::Device) end();
-    return reply;
+    if (!asked && asked.error().code == Errc::Device) end();
+    return asked;
   } catch (const json::exception& odd) {
     end();
     Error error{Errc::Device, "the token's driver has damaged its process", {}, kTryAgain};
     error.detail = odd.what();
     return error;
+  } catch (...) {
+    end();  // answers that nobody waits for would be taken for those to the next request
+    throw;
   }
 }
 
-Result<json> Helper::State::ask_once(const json& request, const PinProvider& provider) {
+Result<void> Helper::State::ask_once(const json& request, std::size_t answers, const PinProvider& provider,
+                                     const Answered& answered) {
   if (!child && !start()) return Error{Errc::Internal, "no process can be started for the token's driver"};
   if (!child->channel.send(json::to_cbor(request))) return crashed();
+  for (; answers > 0; --answers) {
+    auto answer = receive_answer(provider);
+    if (!answer) return answer.error();
+    answered(*std::move(answer));
+  }
+  return {};
+}
+
+Result<json> Helper::State::receive_answer(const PinProvider& provider) {
   auto deadline = options.deadline;
   Bytes frame;
   while (true) {
@@ -189,11 +220,21 @@ class HelperSigner final : public libsign::Signer {
   std::span<const SignatureAlgorithm> algorithms() const override { return identity_.algorithms; }
 
   Result<Bytes> sign(const ToBeSigned& to_be_signed) override {
-    const auto reply =
-        state_->ask({{"do", "sign"}, {"key", key_}, {"to_be_signed", messages::write(to_be_signed)}}, provider_);
-    if (!reply) return reply.error();
-    if (!reply->is_binary()) return Error{Errc::Device, "the token's driver has damaged its process", {}, kTryAgain};
-    return messages::read_octets(*reply);
+    Bytes value;
+    const auto all = sign_all({&to_be_signed, 1}, [&](Bytes only) { value = std::move(only); });
+    if (!all) return all.error();
+    return value;
+  }
+
+  Result<void> sign_all(std::span<const ToBeSigned> all, const Made& made) override {
+    while (!all.empty()) {
+      const auto line = all.first(std::min(all.size(), kMostInLine));
+      all = all.subspan(line.size());
+      auto asked = state_->ask({{"do", "sign"}, {"key", key_}, {"line", messages::write(line)}}, line.size(), provider_,
+                               [&](const json& value) { made(messages::read_octets(value)); });
+      if (!asked) return asked;
+    }
+    return {};
   }
 
  private:

@@ -41,10 +41,12 @@ class Process {
   bool serve();
 
  private:
-  Result<json> answer(const json& request);
+  bool reply(const Result<json>& result) const;
+  Result<json> list_or_select(const json& request);
   Result<json> list();
   Result<json> select(const json& request);
-  Result<json> sign(const json& request);
+  bool sign_line(const json& request);
+  Result<json> sign(const json& key, const json& to_be_signed);
 
   Result<void> load_modules();
   Inventory inventory() const;
@@ -82,17 +84,31 @@ ListedModule describe(const Module& module) {
 bool Process::serve() {
   Bytes frame;
   if (channel_.receive(frame, std::nullopt) != Channel::Status::Frame) return false;
+  const json request = messages::parse(frame);
+  if (request.at("do") == "sign") return sign_line(request);
   const Alarm alarm(options_.deadline);
-  const auto result = answer(messages::parse(frame));
+  return reply(list_or_select(request));
+}
+
+bool Process::reply(const Result<json>& result) const {
   const json reply = result ? json{{"done", *result}} : json{{"failed", messages::write(result.error())}};
   return channel_.send(json::to_cbor(reply));
 }
 
-Result<json> Process::answer(const json& request) {
+Result<json> Process::list_or_select(const json& request) {
   if (auto loaded = load_modules(); !loaded) return loaded.error();
-  const std::string what = request.at("do");
-  if (what == "list") return list();
-  return what == "select" ? select(request) : sign(request);
+  return request.at("do") == "list" ? list() : select(request);
+}
+
+/// sign_line answers each value of a line as soon as it is made, and nothing after the first error.
+bool Process::sign_line(const json& request) {
+  for (const json& to_be_signed : request.at("line")) {
+    const Alarm alarm(options_.deadline);
+    const auto value = sign(request.at("key"), to_be_signed);
+    if (!reply(value)) return false;
+    if (!value) break;
+  }
+  return true;
 }
 
 Result<void> Process::load_modules() {
@@ -159,10 +175,11 @@ Result<json> Process::select(const json& request) {
               {"warnings", choice->warnings}};
 }
 
-Result<json> Process::sign(const json& request) {
-  const auto key = prepared(request.at("key"));
-  if (!key) return key.error();
-  const auto value = (*key)->signer->sign(messages::read_to_be_signed(request.at("to_be_signed")));
+Result<json> Process::sign(const json& key, const json& to_be_signed) {
+  if (auto loaded = load_modules(); !loaded) return loaded.error();
+  const auto found = prepared(key);
+  if (!found) return found.error();
+  const auto value = (*found)->signer->sign(messages::read_to_be_signed(to_be_signed));
   if (!value) return value.error();
   return messages::write(libsign::ByteView(*value));
 }

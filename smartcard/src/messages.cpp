@@ -240,6 +240,8 @@ json write(const ToBeSigned& to_be_signed) {
           {"digest", write(ByteView(to_be_signed.digest))}};
 }
 
+json write(std::span<const ToBeSigned> line) { return list(line, write_item<ToBeSigned>); }
+
 ToBeSigned read_to_be_signed(const json& value) {
   return {.algorithm = read_algorithm(value.at("algorithm")),
           .octets = read_octets(value.at("octets")),

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <nlohmann/json.hpp>
+#include <span>
 
 #include <libsign/result.hpp>
 #include <libsign/signer.hpp>
@@ -25,6 +26,7 @@ json write(const ListedModule& module);
 json write(const ListedToken& token);
 json write(const Listing& listing);
 json write(const libsign::ToBeSigned& to_be_signed);
+json write(std::span<const libsign::ToBeSigned> line);
 json write(libsign::ByteView octets);
 
 libsign::Error read_error(const json& value);

@@ -37,6 +37,15 @@ class Batches(CardTestCase):
                     self.assert_good(memo)
                 rig.close()
 
+    def test_a_batch_longer_than_what_waits_in_line_is_finished_in_order(self):
+        rig = self.rig("cns")
+        memos = self.memos(20)
+        run = self.sign_each(rig, "123456", memos)
+        self.assert_exit(0, run)
+        self.assertEqual(run.out.split(), [str(self.container(memo)) for memo in memos])
+        for memo in memos:
+            self.assert_good(memo)
+
     def test_the_pin_is_asked_once_for_each_signature_where_the_card_wants_it_so(self):
         rig = self.rig("esteid")
         memos = self.memos(3)

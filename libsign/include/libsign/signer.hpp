@@ -36,6 +36,13 @@ class LIBSIGN_EXPORT Signer {
   /// that call this do so with verifies(). Fails with Errc::Unsupported for an algorithm that algorithms() does not
   /// list.
   virtual Result<Bytes> sign(const ToBeSigned& to_be_signed) = 0;
+
+  /// Made takes a signature value; it is called in the thread that asked for it.
+  using Made = std::function<void(Bytes value)>;
+  /// sign_all signs as sign() does, one after the other, and hands over each value before the next is complete. After
+  /// the first error, which is returned, nothing is signed. Where the key is far away it need not wait for the way
+  /// there and back between two values; by default this is sign() in a loop.
+  virtual Result<void> sign_all(std::span<const ToBeSigned> all, const Made& made);
 };
 
 /// PassphraseSource is asked at most once for the passphrase of a key file; `what` names the file.

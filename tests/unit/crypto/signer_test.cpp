@@ -65,6 +65,19 @@ TEST_CASE("signer: what its key cannot do is refused", "[crypto][reject]") {
   CHECK(signer->sign(short_digest).error().code == Errc::Usage);
 }
 
+TEST_CASE("signer: several values are made in order, and none after the first error", "[crypto][reject]") {
+  const auto signer = vectors::signer("p256");
+  std::vector<ToBeSigned> all(4, message(signer->algorithms().front()));
+  const bool spoilt = GENERATE(false, true);
+  if (spoilt) all[2].digest.pop_back();
+  std::size_t made = 0;
+  const auto signed_all = signer->sign_all(
+      all, [&](const Bytes& value) { CHECK(verifies(signer->certificate().public_key(), all.at(made++), value)); });
+  CHECK(made == (spoilt ? 2 : 4));
+  CHECK(signed_all.has_value() != spoilt);
+  if (spoilt) CHECK(signed_all.error().code == Errc::Usage);
+}
+
 TEST_CASE("signer: PKCS#12 files open with their passphrase, asked once", "[crypto]") {
   const auto file = GENERATE("rsa2048.p12", "p256.p12", "p384.p12", "rsa2048-legacy.p12");
   CAPTURE(file);

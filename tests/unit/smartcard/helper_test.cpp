@@ -6,6 +6,7 @@
 #include <catch2/catch.hpp>
 #include <csignal>
 #include <fstream>
+#include <stdexcept>
 
 #include "fixture.hpp"
 
@@ -36,6 +37,14 @@ Result<Bytes> sign(Signer& signer) {
   return signature;
 }
 
+/// line_for makes values of which no two are the same.
+std::vector<ToBeSigned> line_for(const Signer& signer, int count) {
+  std::vector<ToBeSigned> line;
+  for (int number = 0; number < count; ++number)
+    line.push_back(to_be_signed(signer.algorithms().front(), "memorandum " + std::to_string(number)));
+  return line;
+}
+
 }  // namespace
 
 TEST_CASE("helper: lists and selects a key in its process, and signs with one PIN", "[smartcard]") {
@@ -52,6 +61,59 @@ TEST_CASE("helper: lists and selects a key in its process, and signs with one PI
   for (int round = 0; round < 3; ++round) CHECK(sign(*selected.signer));
   CHECK(rig.script.requests->size() == 1);
   CHECK(rig.script.requests->front().key_label == "Anna Amsel");
+}
+
+TEST_CASE("helper: more values than wait in line at once are made in order, with one PIN", "[smartcard]") {
+  const auto library = softhsm();
+  if (!library) return;
+  Rig rig(*library, {kPin});
+  const SelectedKey selected = rig.select();
+  const auto all = line_for(*selected.signer, 19);
+  std::size_t made = 0;
+  require(selected.signer->sign_all(all, [&](const Bytes& signature) {
+    CHECK(verifies(selected.signer->certificate().public_key(), all.at(made++), signature));
+  }));
+  CHECK(made == all.size());
+  CHECK(rig.script.requests->size() == 1);
+}
+
+TEST_CASE("helper: after the first error of a line nothing is signed", "[smartcard][reject]") {
+  const auto library = softhsm();
+  if (!library) return;
+  Rig rig(*library, {kPin});
+  const SelectedKey selected = rig.select();
+  auto all = line_for(*selected.signer, 5);
+  all[2].digest.pop_back();
+  int made = 0;
+  const auto signed_all = selected.signer->sign_all(all, [&](const Bytes&) { ++made; });
+  REQUIRE_FALSE(signed_all);
+  CHECK(signed_all.error().code == Errc::BadInput);
+  CHECK(made == 2);
+  CHECK(sign(*selected.signer));  // what was left unsigned has no answers that this one would get
+}
+
+TEST_CASE("helper: a wrong PIN in a line is not followed by another", "[smartcard][reject]") {
+  const auto library = softhsm();
+  if (!library) return;
+  Rig rig(*library, {"9999", kPin});
+  const SelectedKey selected = rig.select();
+  int made = 0;
+  const auto signed_all = selected.signer->sign_all(line_for(*selected.signer, 3), [&](const Bytes&) { ++made; });
+  REQUIRE_FALSE(signed_all);
+  CHECK(signed_all.error().code == Errc::PinWrong);
+  CHECK(made == 0);
+  CHECK(rig.script.requests->size() == 1);
+  CHECK(sign(*selected.signer));
+}
+
+TEST_CASE("helper: who does not take all values of a line spoils no later one", "[smartcard][reject]") {
+  const auto library = softhsm();
+  if (!library) return;
+  Rig rig(*library, {kPin, kPin});
+  const SelectedKey selected = rig.select();
+  const auto refuse = [](const Bytes&) { throw std::runtime_error("enough"); };
+  CHECK_THROWS_AS((void)selected.signer->sign_all(line_for(*selected.signer, 3), refuse), std::runtime_error);
+  CHECK(sign(*selected.signer));
 }
 
 TEST_CASE("helper: a wrong PIN and a cancelled request are the errors that the process saw", "[smartcard][reject]") {
