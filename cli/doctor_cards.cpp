@@ -20,8 +20,13 @@ void add(Findings& findings, Area area, Grade grade, std::string_view code, std:
   findings.push_back({area, grade, code, std::move(what), std::move(mend)});
 }
 
-void check_reader(const ReaderState& reader, Findings& findings) {
-  if (reader.is_mute) {
+void check_reader(const ReaderState& reader, std::string_view session, Findings& findings) {
+  if (reader.is_refused) {
+    add(findings, Area::Reader, Grade::Problem, "CARD_REFUSED",
+        fmt::format("polkit does not let you use cards in “{}”{}", reader.name, session),
+        "sign at the machine itself, or have an administrator allow org.debian.pcsc-lite.access_card in "
+        "/etc/polkit-1/rules.d, as access_pcsc is");
+  } else if (reader.is_mute) {
     add(findings, Area::Reader, Grade::Problem, "CARD_MUTE",
         fmt::format("the card in “{}” does not answer", reader.name),
         "pull it, clean its contacts, and insert it with the chip first");
@@ -109,6 +114,7 @@ bool check_token(const ListedToken& token, Instant now, Findings& findings) {
 
 void check_readers(const Context& context, const PcscState& state, Findings& findings) {
   const bool remote = context.environment("SSH_CONNECTION").has_value();
+  const std::string_view session = remote ? " from a remote session" : "";
   switch (state.daemon) {
     case PcscState::Daemon::NoLibrary:
       add(findings, Area::Reader, Grade::Warning, "PCSC_MISSING", "there is no PC/SC, which card readers need",
@@ -120,10 +126,9 @@ void check_readers(const Context& context, const PcscState& state, Findings& fin
       return;
     case PcscState::Daemon::Refused:
       add(findings, Area::Reader, Grade::Problem, "PCSC_REFUSED",
-          fmt::format("polkit does not let you use card readers{}", remote ? " from a remote session" : ""),
+          fmt::format("polkit does not let you use card readers{}", session),
           "sign at the machine itself, or have an administrator allow org.debian.pcsc-lite.access_pcsc and access_card "
-          "in "
-          "/etc/polkit-1/rules.d");
+          "in /etc/polkit-1/rules.d");
       return;
     case PcscState::Daemon::Failed:
       add(findings, Area::Reader, Grade::Problem, "PCSC_FAILED",
@@ -137,7 +142,7 @@ void check_readers(const Context& context, const PcscState& state, Findings& fin
   if (state.readers.empty())
     add(findings, Area::Reader, Grade::Warning, "READER_MISSING", "there is no card reader",
         "plug one in; lsusb must list it, and libccid must be installed");
-  for (const ReaderState& reader : state.readers) check_reader(reader, findings);
+  for (const ReaderState& reader : state.readers) check_reader(reader, session, findings);
 }
 
 void check_drivers(const Context& context, const Result<Listing>& listing, Findings& findings) {

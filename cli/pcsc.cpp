@@ -15,6 +15,10 @@ constexpr unsigned long kNoService = 0x8010001D;
 constexpr unsigned long kServiceStopped = 0x8010001E;
 constexpr unsigned long kSecurityViolation = 0x8010006A;
 constexpr unsigned long kAccessDenied = 0x80100027;
+constexpr unsigned long kHungUp = 0x80100013;  // SCARD_F_COMM_ERROR
+constexpr unsigned long kShared = 2;
+constexpr unsigned long kAnyProtocol = 3;
+constexpr unsigned long kLeaveCard = 0;
 constexpr unsigned long kPresent = 0x20;
 constexpr unsigned long kExclusive = 0x80;
 constexpr unsigned long kMute = 0x200;
@@ -31,6 +35,8 @@ struct ReaderEvent {  // SCARD_READERSTATE
 using Establish = long (*)(unsigned long, const void*, const void*, Context*);
 using Release = long (*)(Context);
 using ListReaders = long (*)(Context, const char*, char*, unsigned long*);
+using Connect = long (*)(Context, const char*, unsigned long, unsigned long, long*, unsigned long*);
+using Disconnect = long (*)(long, unsigned long);
 using GetStatusChange = long (*)(Context, unsigned long, ReaderEvent*, unsigned long);
 
 struct CloseLibrary {
@@ -57,6 +63,24 @@ PcscState::Daemon daemon_from(unsigned long result) {
   }
 }
 
+/// is_refused tries to use a reader. Whom polkit does not let do that the daemon hangs up on, and the context is lost
+/// with it; so this has one of its own, like the next one who asks.
+bool is_refused(const Library& library, const char* reader) {
+  const auto establish = function<Establish>(library, "SCardEstablishContext");
+  const auto release = function<Release>(library, "SCardReleaseContext");
+  const auto connect = function<Connect>(library, "SCardConnect");
+  const auto disconnect = function<Disconnect>(library, "SCardDisconnect");
+  Context context = 0;
+  if (connect == nullptr || disconnect == nullptr || status(establish(kSystemScope, nullptr, nullptr, &context)) != kOk)
+    return false;
+  long card = 0;
+  unsigned long protocol = 0;
+  const unsigned long result = status(connect(context, reader, kShared, kAnyProtocol, &card, &protocol));
+  if (result == kOk) disconnect(card, kLeaveCard);
+  release(context);
+  return result == kHungUp || daemon_from(result) == PcscState::Daemon::Refused;
+}
+
 std::vector<ReaderState> readers_of(const Library& library, Context context) {
   const auto list = function<ListReaders>(library, "SCardListReaders");
   const auto change = function<GetStatusChange>(library, "SCardGetStatusChange");
@@ -74,7 +98,8 @@ std::vector<ReaderState> readers_of(const Library& library, Context context) {
     readers.push_back({.name = name,
                        .has_card = (event.event & kPresent) != 0,
                        .is_mute = (event.event & kMute) != 0,
-                       .is_exclusive = (event.event & kExclusive) != 0});
+                       .is_exclusive = (event.event & kExclusive) != 0,
+                       .is_refused = is_refused(library, name.c_str())});
   }
   return readers;
 }

@@ -12,6 +12,7 @@ struct ReaderState {
   bool has_card = false;
   bool is_mute = false;       // the card does not answer
   bool is_exclusive = false;  // another program keeps it for itself
+  bool is_refused = false;    // polkit lets this process reach the daemon, and not this reader's cards
 };
 
 /// PcscState is what the PC/SC daemon lets this process see.

@@ -2,6 +2,7 @@
 import contextlib
 import json
 import socket
+import struct
 import threading
 import time
 import unittest
@@ -64,6 +65,58 @@ class Doctor(CardTestCase):
         self.assertNotIn("remote session", refusals[0]["what"])
         self.assertIn("remote session", refusals[1]["what"])
         self.assertIn("org.debian.pcsc-lite.access_pcsc", refusals[1]["mend"])
+
+    def test_a_daemon_that_polkit_tells_to_refuse_the_card_alone(self):
+        """What stands between program and daemon lets everything through but SCardConnect, at which a daemon with polkit asks
+        for org.debian.pcsc-lite.access_card, and hangs up on whom it does not let in."""
+        rig = self.rig("esteid")
+        path = self.folder / "pcscd.comm"
+        with socket.socket(socket.AF_UNIX) as listener:
+            listener.bind(str(path))
+            listener.listen()
+            thread = threading.Thread(target=self.let_through_all_but_connect, args=(listener, rig.env["PCSCLITE_CSOCK_NAME"]))
+            thread.start()
+            env = {"PCSCLITE_CSOCK_NAME": str(path)}
+            refused = self.findings(rig, env=env, code=6)["CARD_REFUSED"]
+            remote = self.findings(rig, env={**env, "SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22"}, code=6)["CARD_REFUSED"]
+            listener.shutdown(socket.SHUT_RDWR)
+            thread.join()
+        self.assertIn("Reader A", refused["what"])
+        self.assertIn("remote session", remote["what"])
+        self.assertIn("org.debian.pcsc-lite.access_card", refused["mend"])
+
+    @staticmethod
+    def let_through_all_but_connect(listener, daemon):
+        connect = 4  # SCARD_CONNECT of pcsc-lite's protocol: a size, a command, a body of that size
+
+        def relay(client):
+            with client, socket.socket(socket.AF_UNIX) as server:
+                server.connect(daemon)
+                back = threading.Thread(target=pour, args=(server, client))
+                back.start()
+                while len(header := client.recv(8, socket.MSG_WAITALL)) == 8:
+                    size, command = struct.unpack("=II", header)
+                    body = client.recv(size, socket.MSG_WAITALL)
+                    if command == connect:
+                        break
+                    server.sendall(header + body)
+                for end in (server, client):
+                    with contextlib.suppress(OSError):
+                        end.shutdown(socket.SHUT_RDWR)
+                back.join()
+
+        def pour(source, target):
+            with contextlib.suppress(OSError):
+                while chunk := source.recv(65536):
+                    target.sendall(chunk)
+
+        relays = []
+        with contextlib.suppress(OSError):
+            while True:
+                relays.append(threading.Thread(target=relay, args=(listener.accept()[0],)))
+                relays[-1].start()
+        for thread in relays:
+            thread.join()
 
     def test_pins(self):
         rig = self.rig("esteid")
