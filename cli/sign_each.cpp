@@ -26,21 +26,23 @@ class Desk {
   /// withdraw says that a job has failed before it was to be signed.
   void withdraw(std::size_t number) { come(number, {}); }
 
-  /// serve has signed what so many jobs ask for; whoever has come meanwhile stands in line. After the first error
-  /// nothing is signed any more.
+  /// stop lets no further line be signed.
+  void stop() { stopped_ = true; }
+
+  /// serve has signed what so many jobs ask for; whoever has come meanwhile stands in line. It stops at the first
+  /// error.
   void serve(std::size_t jobs, Signer& signer) {
     std::size_t next = 0;
     const auto answer = [&](Result<Bytes> value) { leave(next++).value.set_value(std::move(value)); };
-    bool stopped = false;
     while (next < jobs) {
       const auto line = line_from(next);
       if (line.empty()) {
-        stopped = true;
+        stop();
         leave(next++);
-      } else if (stopped) {
+      } else if (stopped_) {
         answer(Error{Errc::Interrupted, "an earlier file of the batch could not be signed"});
       } else if (const auto signed_all = signer.sign_all(line, answer); !signed_all) {
-        stopped = true;
+        stop();
         answer(signed_all.error());
       }
     }
@@ -73,6 +75,7 @@ class Desk {
     return line;
   }
 
+  std::atomic<bool> stopped_{false};
   std::mutex mutex_;
   std::condition_variable came_;
   std::map<std::size_t, Visit> visits_;  // none of those before the one that is served
@@ -147,6 +150,7 @@ class Batch {
  private:
   void work();
   Result<void> carry_out(std::size_t number);
+  void give_up(std::size_t number, const Error& error);
 
   const Signing& signing_;
   const LoadedKey& key_;
@@ -177,14 +181,20 @@ void Batch::work() {
     try {
       const auto made = carry_out(number);
       if (made) finished_(number);
-      if (!made) undone_.push_back(number);
-      if (!made && !error_) error_ = made.error();
+      if (!made) give_up(number, made.error());
     } catch (...) {
+      desk_.stop();
       writing_.wait_for(number);
       failure_ = std::current_exception();
     }
     writing_.pass();
   }
+}
+
+void Batch::give_up(std::size_t number, const Error& error) {
+  desk_.stop();
+  undone_.push_back(number);
+  if (!error_) error_ = error;
 }
 
 /// carry_out returns with the turn to write.

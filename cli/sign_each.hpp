@@ -17,8 +17,8 @@ struct Unfinished {
 };
 
 /// sign_each carries out `jobs` with one key; nothing comes back if all are finished. Signatures are made and files are
-/// written in the jobs' order. At level B a file is prepared and another written while the key signs, for a token
-/// leaves the processor free meanwhile. After the first error no signature is asked for; what is signed is written.
+/// written in the jobs' order. At level B files are prepared and written while the key signs, for a token leaves the
+/// processor free meanwhile. After the first error no signature is asked for; what is signed is written.
 /// `finished` is called with each job's number, in order, by one thread at a time.
 std::optional<Unfinished> sign_each(const Signing& signing, const LoadedKey& key, std::span<const SigningJob> jobs,
                                     const std::function<void(std::size_t)>& finished);

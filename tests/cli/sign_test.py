@@ -3,7 +3,7 @@ import os
 import subprocess
 import unittest
 
-from harness import PROGRAM, SigningTestCase, make_key, mocsign, on_terminal
+from harness import ENVIRONMENT, PROGRAM, SigningTestCase, make_key, mocsign, on_terminal
 
 
 class Sign(SigningTestCase):
@@ -15,6 +15,22 @@ class Sign(SigningTestCase):
         for words in ("Mari Maasikas", "memo.txt", "approval", "Minister", "Tallinn, EE",
                       "5891b5b522d5df086d0ff0b110fbd9d21bb4fc7163af34d08286a2e846f6be03"):
             self.assertIn(words, run.err)
+
+    def test_a_batch_ends_soon_after_a_file_that_cannot_be_written(self):
+        """A limit on the size of files lets the second one fail alone. What is signed by then, in eight threads, is finished."""
+        memos = [self.file(f"memo{number:03}.txt") for number in range(100)]
+        memos[1].write_bytes(os.urandom(60_000))
+        flags = ["--key", self.key, "--cert", self.certificate, "--yes"]
+        done = subprocess.run(["sh", "-c", "trap '' XFSZ; ulimit -f 64; exec \"$@\"", "sh", PROGRAM, "sign", "--each", *memos,
+                               *flags], env=ENVIRONMENT, capture_output=True, start_new_session=True, timeout=120)
+        written = sorted(self.folder.glob("*.asice"))
+        self.assertEqual(done.returncode, 5, done)
+        self.assertEqual(done.stdout.decode().split(), [str(path) for path in written])
+        self.assertIn(self.folder / "memo000.asice", written)
+        self.assertNotIn(self.folder / "memo001.asice", written)
+        self.assertLessEqual(len(written), 8)
+        self.assertIn("not signed:\n  memo001.txt\n", done.stderr.decode())
+        self.assertEqual(done.stderr.decode().split("not signed:")[1].count("memo"), len(memos) - len(written))
 
     def test_claims_are_found_in_the_report(self):
         memo = self.file("memo.txt")
