@@ -9,7 +9,6 @@
 
 #include <algorithm>
 #include <chrono>
-#include <cstdlib>
 #include <cstring>
 #include <stdexcept>
 #include <string>
@@ -178,7 +177,7 @@ int measure(const char* module, const std::string& text, const std::string& pin,
 int main(int argc, char** argv) {
   if (argc < 4) return 2;
   try {
-    return measure(argv[1], argv[2], argv[3], argc > 4 ? std::atoi(argv[4]) : 10);
+    return measure(argv[1], argv[2], argv[3], argc > 4 ? std::stoi(argv[4]) : 10);
   } catch (const std::exception& failed) {
     fmt::print(stderr, "{}\n", failed.what());
     return 1;
