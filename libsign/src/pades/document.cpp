@@ -15,6 +15,7 @@
 #include "pades/validation_data.hpp"
 #include "pdf/explain.hpp"
 #include "pdf_changes/history.hpp"
+#include "pdf_changes/text.hpp"
 #include "pki/names.hpp"
 #include "pki/ocsp_parts.hpp"
 
@@ -95,6 +96,7 @@ class DocumentReader {
     if (!found) return found.error();
     if (auto done = read_all(*found); !done) return done.error();
     if (auto done = look_for_stripped(*found); !done) return done.error();
+    if (reads_.empty() && stripped_.empty()) note_cut_off();
     auto store = read_validation_data(file_);
     if (!store) return store.error();
     store_ = *std::move(store);
@@ -110,9 +112,8 @@ class DocumentReader {
       ReadSignature read = read_signature(file_, found.field, name_, limits_);
       auto& findings = read.evidence.format_findings;
       if (found.last != file_.last())
-        note_removed(read,
-                     fmt::format("the signature in the field \"{}\" was there in revision {} and has been removed",
-                                 found.field.name, found.last + 1));
+        note_removed(read, fmt::format("the signature in the field {} was there in revision {} and has been removed",
+                                       pdf_changes::shown(found.field.name), found.last + 1));
       if (found.fields.size() > 1)
         findings.push_back(
             {"SIGNATURE_SHARED", Severity::Error, "several fields hold the same signature", "ISO 32000-2, 12.7.5.5"});
@@ -155,6 +156,16 @@ class DocumentReader {
     return {};
   }
 
+  /// note_cut_off says of a file without signatures what follows its last revision: perhaps what is left of one that
+  /// was signed.
+  void note_cut_off() {
+    for (auto& [revision, finding] : unexplained_after(file_, file_.last())) {
+      finding.severity = Severity::Warning;
+      finding.message += "; the file may have been cut off";
+      document_.findings.push_back(std::move(finding));
+    }
+  }
+
   void take_stripped(ReadSignature read) {
     PdfSignature& pdf = *read.evidence.pdf;
     pdf.revision = 0;
@@ -162,9 +173,8 @@ class DocumentReader {
     pdf.covers_whole_file = false;
     pdf.changes_after = PdfChanges::Suspicious;
     for (evidence::Reference& reference : read.evidence.references) reference.whole = false;
-    note_removed(read,
-                 fmt::format("the file holds a signature in the field \"{}\" that its last revision does not lead to",
-                             pdf.field));
+    note_removed(read, fmt::format("the file holds a signature in the field {} that its last revision does not lead to",
+                                   pdf_changes::shown(pdf.field)));
     if (!read.stamp) stripped_.push_back(std::move(read.evidence));
   }
 
@@ -217,6 +227,7 @@ class DocumentReader {
       if (rights_.back().is_certification) reads_[i].evidence.pdf->docmdp = rights_.back().permission;
     }
     history_ = pdf_changes::compare_revisions(file_, covered);
+    if (!covered.empty()) unexplained_ = unexplained_after(file_, *covered.begin());
   }
 
   void judge_changes(std::size_t which) {
@@ -227,10 +238,12 @@ class DocumentReader {
     pdf_changes::Judgement judged = pdf_changes::judge_changes(history_, rights_, rights_index_.at(which));
     const bool has_later = *read.coverage.revision < file_.last();
     if (judged.changes == PdfChanges::None && has_later) judged.changes = PdfChanges::Permitted;
-    const auto unexplained = unexplained_after(file_, *read.coverage.revision);
-    if (!unexplained.empty()) judged.changes = PdfChanges::Suspicious;
+    for (const auto& [revision, finding] : unexplained_) {
+      if (revision <= *read.coverage.revision) continue;
+      judged.changes = PdfChanges::Suspicious;
+      findings.push_back(finding);
+    }
     read.evidence.pdf->changes_after = judged.changes;
-    findings.insert(findings.end(), unexplained.begin(), unexplained.end());
     findings.insert(findings.end(), judged.findings.begin(), judged.findings.end());
     const auto certification = pdf_changes::judge_certification(rights_, rights_index_.at(which));
     findings.insert(findings.end(), certification.begin(), certification.end());
@@ -319,6 +332,7 @@ class DocumentReader {
   std::vector<pdf_changes::Rights> rights_;          // of the signatures that cover a revision
   std::map<std::size_t, std::size_t> rights_index_;  // of `reads_` in `rights_`
   pdf_changes::History history_;
+  std::vector<UnexplainedOctets> unexplained_;  // after the first signature
   ValidationData store_;
   DocumentSignatures document_;
 };

@@ -12,24 +12,24 @@ class LaterWalk {
  public:
   LaterWalk(pdf::File& file, std::size_t covered) : file_(file), covered_(covered) {}
 
-  std::vector<Finding> run() {
+  std::vector<UnexplainedOctets> run() {
     for (std::size_t i = covered_ + 1; i <= file_.last(); ++i) look_at(i);
     look_at_tail();
-    return std::move(findings_);
+    return std::move(found_);
   }
 
  private:
-  void suspect(std::string message, const char* clause) {
-    findings_.push_back({"UNEXPLAINED_BYTES", Severity::Error, std::move(message), clause});
+  void suspect(std::size_t index, std::string message, const char* clause) {
+    found_.push_back({index, {"UNEXPLAINED_BYTES", Severity::Error, std::move(message), clause}});
   }
 
   void look_at(std::size_t index) {
     const pdf::Revision& revision = file_.revisions()[index];
     for (const pdf::Unexplained& gap : pdf::unexplained(file_, index, 1))
-      suspect(fmt::format("revision {}: {}", index + 1, gap.why), "ISO 32000-2, 7.5.6");
+      suspect(index, fmt::format("revision {}: {}", index + 1, gap.why), "ISO 32000-2, 7.5.6");
     for (const pdf::Section& section : revision.sections)
       if (section.exceeds_size)
-        suspect(fmt::format("revision {} lists objects that its trailer says do not exist", index + 1),
+        suspect(index, fmt::format("revision {} lists objects that its trailer says do not exist", index + 1),
                 "ISO 32000-2, 7.5.5");
   }
 
@@ -38,17 +38,20 @@ class LaterWalk {
     if (tail.size() == 0) return;
     const ByteView rest = file_.bytes().subspan(tail.begin);
     if (as_text(rest).find_first_not_of(std::string_view("\r\n \t\0", 5)) == std::string_view::npos) return;
-    suspect(fmt::format("{} octets follow the last revision, and no signature covers them", tail.size()),
+    suspect(file_.last() + 1,
+            fmt::format("{} octets follow the last revision, and no signature covers them", tail.size()),
             "ISO 32000-2, 7.5.5");
   }
 
   pdf::File& file_;
   std::size_t covered_;
-  std::vector<Finding> findings_;
+  std::vector<UnexplainedOctets> found_;
 };
 
 }  // namespace
 
-std::vector<Finding> unexplained_after(pdf::File& file, std::size_t covered) { return LaterWalk(file, covered).run(); }
+std::vector<UnexplainedOctets> unexplained_after(pdf::File& file, std::size_t covered) {
+  return LaterWalk(file, covered).run();
+}
 
 }  // namespace libsign::pades

@@ -7,8 +7,13 @@
 
 namespace libsign::pades {
 
-/// unexplained_after looks at all octets behind the revision `covered`. Each stretch that no revision accounts for is
-/// the error UNEXPLAINED_BYTES, and so is a revision that lists objects which its size excludes.
-std::vector<Finding> unexplained_after(pdf::File& file, std::size_t covered);
+/// UnexplainedOctets is a stretch that no revision accounts for, or a revision that lists what its size excludes.
+struct UnexplainedOctets {
+  std::size_t revision = 0;  // in which it lies; one more than the last for what follows that
+  Finding finding;           // UNEXPLAINED_BYTES, an error
+};
+
+/// unexplained_after looks at all octets behind the revision `covered`, in their order.
+std::vector<UnexplainedOctets> unexplained_after(pdf::File& file, std::size_t covered);
 
 }  // namespace libsign::pades

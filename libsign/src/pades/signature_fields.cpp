@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "pades/caps.hpp"
+#include "pdf_changes/text.hpp"
 
 namespace libsign::pades {
 namespace {
@@ -66,7 +67,7 @@ class FieldWalk {
     const auto name = file_.value(field, "T", revision_);
     if (!name) return name.error();
     if (const pdf::String* const text = name->string())
-      inherited.name += (inherited.name.empty() ? "" : ".") + text_of(*text);
+      inherited.name += (inherited.name.empty() ? "" : ".") + pdf_changes::text_of(*text);
     const auto type = file_.value(field, "FT", revision_);
     if (!type) return type.error();
     if (!type->is_null()) inherited.type = *type;
@@ -93,19 +94,6 @@ class FieldWalk {
   static bool looks_signed(const pdf::Dictionary& value) {
     const pdf::Object& type = value.find("Type");
     return type.is_name("Sig") || type.is_name("DocTimeStamp") || value.has("ByteRange");
-  }
-
-  /// text_of makes text strings (ISO 32000-2, 7.9.2.2) fit for a report.
-  static std::string text_of(const pdf::String& string) {
-    const std::string_view octets = as_text(string.octets);
-    const bool is_wide = octets.starts_with("\xFE\xFF");
-    std::string text;
-    for (std::size_t i = is_wide ? 2 : 0; i < octets.size(); ++i) {
-      const auto c = static_cast<unsigned char>(octets[i]);
-      if (is_wide && c == 0) continue;
-      text.push_back(c >= 0x20 && c < 0x7F ? static_cast<char>(c) : '?');
-    }
-    return text;
   }
 
   pdf::File& file_;

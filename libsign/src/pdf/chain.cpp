@@ -15,10 +15,11 @@ namespace {
 
 Error malformed(std::string what) { return {Errc::BadInput, std::move(what), ""}; }
 
-/// Link is one section of the chain with the end of file that follows it.
+/// Link is one section of the chain with the end of file that follows it. The first section of a linearized file may
+/// have none: qpdf writes none behind a cross-reference stream.
 struct Link {
   ReadSection read;
-  FileEnd end;
+  std::optional<FileEnd> end{};
 };
 
 /// sort_entries puts the entries of one section in order, as most are; false if a number occurs twice.
@@ -69,7 +70,6 @@ class ChainReader {
       auto read = section_at(*next);
       if (!read) return read.error();
       const auto end = read_file_end(file_, read->section.span.end);
-      if (!end) return malformed(fmt::format("no end of file follows the cross-reference section at offset {}", *next));
       next.reset();
       if (const Object& previous = read->section.trailer.find("Prev"); !previous.is_null()) {
         const auto to = previous.integer();
@@ -77,7 +77,7 @@ class ChainReader {
         // Some writers say 0 for "there is none"; the header stands there.
         if (*to != 0) next = static_cast<std::uint64_t>(*to);
       }
-      links_.push_back({*std::move(read), *end});
+      links_.push_back({*std::move(read), end});
     }
     return {};
   }
@@ -102,11 +102,13 @@ class ChainReader {
   Result<void> take_link(Revision& revision) {
     Link link = take_oldest();
     const std::uint64_t offset = link.read.section.offset;
+    if (!link.end)
+      return malformed(fmt::format("no end of file follows the cross-reference section at offset {}", offset));
+    const FileEnd end = *link.end;
     const bool linearized =
         chain_.revisions.empty() && !links_.empty() && links_.back().read.section.offset < offset &&
         links_.back().read.section.trailer.find("Prev").integer() == static_cast<std::int64_t>(offset) &&
-        link.end.offset == links_.back().read.section.offset;
-    const FileEnd end = link.end;
+        end.offset == links_.back().read.section.offset;
     if (linearized) {
       Link first_page = take_oldest();
       take_end(revision, end);

@@ -269,6 +269,12 @@ Result<File::ObjectStreamPtr> File::read_object_stream(const IndirectObject& obj
       return malformed(where + " is malformed");
     read->objects.emplace_back(static_cast<std::uint32_t>(*number), begin + *offset);
   }
+  // Some readers look for the number, others for the place.
+  std::vector<std::uint32_t> numbers;
+  for (const auto& [held, offset] : read->objects) numbers.push_back(held);
+  std::sort(numbers.begin(), numbers.end());
+  if (std::adjacent_find(numbers.begin(), numbers.end()) != numbers.end())
+    return malformed(where + " holds an object twice");
   return ObjectStreamPtr(std::move(read));
 }
 

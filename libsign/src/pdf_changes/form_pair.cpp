@@ -100,7 +100,9 @@ std::string Pair::fault_of_widget(const pdf::Dictionary& widget, const pdf::Refe
   const bool is_kid = !widget.has("FT");
   if (is_kid && (widget.has("T") || widget.has("V") || widget.has("Kids")))
     return "a form field was added with fields below it";
-  if (widget.has("Subtype") && !rectangle_of(file_, widget, revision_))
+  const pdf::Object kind = follow_after(widget.find("Subtype"));
+  if (!kind.is_null() && !kind.is_name("Widget")) return "a form field was added that is an annotation of another kind";
+  if (!kind.is_null() && !rectangle_of(file_, widget, revision_))
     return "a form field was added without a place on its page";
   for (const auto& [key, value] : widget.entries())
     if (std::find(kNewFieldKeys.begin(), kNewFieldKeys.end(), key) == kNewFieldKeys.end() && !value.is_null())

@@ -4,6 +4,8 @@
 #include <array>
 #include <optional>
 
+#include <fmt/format.h>
+
 #include "pdf_changes/caps.hpp"
 #include "pdf_changes/pair.hpp"
 
@@ -41,8 +43,15 @@ History compare_revisions(pdf::File& file, const std::set<std::size_t>& covered)
   for (auto next = covered.begin(); next != covered.end();) {
     std::size_t at = *next;
     map.emplace(file);
-    auto entered = Walk(file, *map, at, visits).whole();
+    Walk walk(file, *map, at, visits);
+    auto entered = walk.whole();
     if (entered) entered = note_prepared(file, *map, at, visits, history);
+    // What an object leads to that cannot be read is not in the map. A locked file never passes.
+    if (entered && walk.unreadable() && !file.is_locked()) {
+      history.unreadable.emplace_back(at, *walk.unreadable());
+      entered =
+          Error{Errc::BadInput, fmt::format("object {}, which was signed, cannot be read", *walk.unreadable()), ""};
+    }
     bool is_settled = false;
     while (!is_settled && ++at <= file.last()) {
       auto changes = entered ? Pair(file, *map, at, visits).run() : entered.error();

@@ -14,6 +14,8 @@ struct History {
   std::vector<Change> changes;  // in the order of the revisions
   // Pages and catalogs that a revision has and nothing leads to: put there to be led to later.
   std::vector<std::pair<std::size_t, std::uint32_t>> prepared{};  // revision and object
+  // Objects that are used in a revision and cannot be read: what they lead to is not known.
+  std::vector<std::pair<std::size_t, std::uint32_t>> unreadable{};  // revision and the first of them
 };
 
 /// compare_revisions compares each revision after the first of `covered` with the one before, once. After a change that

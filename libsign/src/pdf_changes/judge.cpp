@@ -28,7 +28,9 @@ class Judge {
   Judgement run(const History& history) {
     for (const Change& change : history.changes)
       if (change.revision > own_.revision) judge(change);
-    warn_of_prepared(history);
+    warn_of(history.prepared, "PREPARED_CONTENT", "what was signed holds pages that are in no page tree");
+    warn_of(history.unreadable, "UNREADABLE_CONTENT",
+            "what was signed holds something that cannot be read, and other readers may make of it what they like");
     if (own_.permission && *own_.permission > *permission_)
       judgement_.findings.push_back(
           {"PERMISSION_WIDENED", Severity::Warning,
@@ -75,13 +77,12 @@ class Judge {
     add("CHANGE_PERMITTED", Severity::Info, sentence(change) + "; permitted" + by_permission(), kClause);
   }
 
-  /// warn_of_prepared tells of pages in the signed revision that nobody sees yet.
-  void warn_of_prepared(const History& history) {
-    for (const auto& [revision, object] : history.prepared)
+  /// warn_of tells of the first of some objects that is in the signed revision.
+  void warn_of(const std::vector<std::pair<std::size_t, std::uint32_t>>& objects, const char* code, const char* what) {
+    for (const auto& [revision, object] : objects)
       if (revision == own_.revision)
         return judgement_.findings.push_back(
-            {"PREPARED_CONTENT", Severity::Warning,
-             fmt::format("what was signed holds pages that are in no page tree (object {})", object), kClause});
+            {code, Severity::Warning, fmt::format("{} (object {})", what, object), kClause});
   }
 
   /// is_locked tells whether the field of a change is locked. A new field for a time-stamp is nobody's to lock.

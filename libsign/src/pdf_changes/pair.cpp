@@ -35,9 +35,7 @@ pdf::Object one_or_more(const pdf::Object& value, const pdf::Object& written) {
 }
 
 /// is_told_once tells kinds of which one of a field, of an annotation or of the document is enough.
-bool is_told_once(Kind kind) {
-  return kind != Kind::AnnotationAdded && kind != Kind::AnnotationRemoved && kind != Kind::Other;
-}
+bool is_told_once(Kind kind) { return kind != Kind::AnnotationAdded && kind != Kind::Other; }
 
 /// called names a dictionary for people.
 const char* called(Role role) {
@@ -179,7 +177,9 @@ void Pair::judge(const Both& both, const Here& here) {
     if (both.before.is_null() || element.place.role != element_role(entries_of(both.after))) return forbid_part(here);
     return judge_entries(entries_of(both.before), entries_of(both.after), element);
   }
-  if (here.place.role == Role::Annotation && (both.before.is_null() || both.after.is_null())) return forbid_part(here);
+  if (here.place.role == Role::Annotation && both.before.is_null()) return forbid_part(here);
+  if (here.place.role == Role::Annotation && both.after.is_null())
+    return judge_removed_annotation(pdf::Object(here.place.object), here);
   if (both.after.is_null() && !may_vanish(here.place.role)) return forbid_part(here);
   judge_entries(entries_of(both.before), entries_of(both.after), here);
 }
@@ -283,7 +283,8 @@ void Pair::report(Permission needs, Kind kind, std::string what, const Here& her
     change.what = field.is_signed ? "belongs to a signature and was changed" : "is a group of fields and was changed";
   }
   change.rectangle = here.rectangle;
-  const std::uint32_t subject = kind == Kind::AnnotationChanged ? change.object : owner;
+  const bool of_annotation = kind == Kind::AnnotationChanged || kind == Kind::AnnotationRemoved;
+  const std::uint32_t subject = of_annotation ? change.object : owner;
   if (change.needs != Permission::Never && is_told_once(kind) && !seen_.emplace(kind, subject).second) return;
   if (changes_.size() > kMaxChanges) return;
   if (changes_.size() == kMaxChanges) {

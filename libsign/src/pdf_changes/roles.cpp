@@ -64,11 +64,13 @@ constexpr std::array kRules{
     Rule{Role::Field, "V", Role::FieldValue, kFill, kFill, kFill},
     Rule{Role::Field, "RV", Role::FieldText, kFill, kFill, kFill, kString, Kind::FieldFilled},
     Rule{Role::Field, "I", Role::FieldText, kFill, kFill, kFill, kArray, Kind::FieldFilled},
+    Rule{Role::Field, "TI", Role::FieldText, kFill, kFill, kFill, kInteger, Kind::AppearanceAlone},
     Rule{Role::Field, "AS", Role::FieldText, kFill, kFill, kFill, kName, Kind::AppearanceAlone},
     Rule{Role::Field, "AP", Role::AppearanceSet, kFill, kFill, kFill, kAnyType, Kind::AppearanceAlone},
     Rule{Role::Field, "DA", Role::FieldText, kFill, kFill, kFill, kString, Kind::AppearanceAlone},
     Rule{Role::Field, "Q", Role::FieldText, kFill, kFill, kFill, kInteger, Kind::AppearanceAlone},
     Rule{Role::Field, "M", Role::FieldText, kFill, kFill, kFill, kString, Kind::AppearanceAlone},
+    Rule{Role::Field, "Type", Role::FieldText, kFill, kNever, kNever, kAnnot, Kind::AppearanceAlone},
     Rule{Role::Field, "F", Role::FieldFlags, kFill, kFill, kNever, kInteger, Kind::AppearanceAlone},
     Rule{Role::Field, "Ff", Role::FieldBehavior, kFill, kFill, kNever, kInteger, Kind::AppearanceAlone},
     Rule{Role::Field, "Kids", Role::KidList, kNever, kNever, kNever},
@@ -176,7 +178,7 @@ bool has_type(const pdf::Object& value, Types types) {
   if (types == kAnyType) return true;
   return ((types & kBoolean) != 0 && value.boolean()) || ((types & kInteger) != 0 && value.integer()) ||
          ((types & kName) != 0 && value.name() != nullptr) || ((types & kString) != 0 && value.string() != nullptr) ||
-         ((types & kArray) != 0 && value.array() != nullptr);
+         ((types & kArray) != 0 && value.array() != nullptr) || ((types & kAnnot) != 0 && value.is_name("Annot"));
 }
 
 }  // namespace libsign::pdf_changes

@@ -65,6 +65,7 @@ inline constexpr Types kInteger = 2;
 inline constexpr Types kName = 4;
 inline constexpr Types kString = 8;
 inline constexpr Types kArray = 16;
+inline constexpr Types kAnnot = 32;  // the name Annot
 
 /// Rule says of one key of a dictionary in a role how its value goes on and what it takes to add, change or remove it.
 /// Where the value's role has rules of its own, those decide about what changes inside.

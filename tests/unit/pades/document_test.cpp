@@ -94,6 +94,35 @@ TEST_CASE("pades: octets after the signature that nothing accounts for are an er
   CHECK(has(only(document).format_findings, "UNEXPLAINED_BYTES"));
 }
 
+TEST_CASE("pades: each signature is told of the octets after itself", "[pades][reject]") {
+  PdfWriter writer = test::signed_page();
+  writer.raw("4 0 obj\n(x)\nendobj\n").object(9, "(new)").end().raw("(x)");
+  const auto document = read(writer);
+  const auto& findings = only(document).format_findings;
+  CHECK(std::count_if(findings.begin(), findings.end(),
+                      [](const Finding& finding) { return finding.code == "UNEXPLAINED_BYTES"; }) == 2);
+  CHECK(document.findings.empty());
+}
+
+TEST_CASE("pades: what is left of a signed file that was cut off is told", "[pades][reject]") {
+  const PdfWriter page = PdfWriter::one_page();
+  const std::string whole = test::signed_page().text();
+  const auto kept = GENERATE(1, 100);
+  const auto document = read(page.replaced(whole.substr(0, page.size() + kept)));
+  CHECK(document.signatures.empty());
+  REQUIRE(document.findings.size() == 1);
+  CHECK(document.findings.front().code == "UNEXPLAINED_BYTES");
+  CHECK(document.findings.front().severity == Severity::Warning);
+  CHECK(read(page).findings.empty());
+}
+
+TEST_CASE("pades: names of fields are read as the text that they are", "[pades]") {
+  const PdfWriter writer = test::signed_page();
+  std::string text = writer.text();
+  text.replace(text.find("(Sig)"), 5, "(S\x80g)");
+  CHECK(only(read(writer.replaced(text))).pdf->field == "S•g");
+}
+
 TEST_CASE("pades: a signature that a later revision takes away is listed, and fails", "[pades][reject]") {
   const auto document = read(test::signed_page().object(5, "<</FT /Sig /T (Sig)>>").end());
   CHECK(has(only(document).format_findings, "SIGNATURE_REMOVED"));

@@ -12,25 +12,24 @@ namespace libsign::test {
 /// PdfWriter writes PDF files revision by revision, right or wrong as a test wants them.
 class PdfWriter {
  public:
-  PdfWriter& object(unsigned number, const std::string& body) {
-    written_[number] = text_.size();
-    text_ += fmt::format("{} 0 obj\n{}\nendobj\n", number, body);
-    size_ = std::max(size_, number + 1);
+  PdfWriter& object(unsigned number, const std::string& body, unsigned generation = 0) {
+    entry(number, text_.size(), generation);
+    text_ += fmt::format("{} {} obj\n{}\nendobj\n", number, generation, body);
     return *this;
   }
   PdfWriter& stream(unsigned number, const std::string& data, const std::string& entries = "") {
     return object(number, fmt::format("<</Length {}{}>>\nstream\n{}\nendstream", data.size(), entries, data));
   }
   PdfWriter& free(unsigned number) {
-    written_[number] = std::nullopt;
+    written_[number] = "0000000000 00001 f";
     return *this;
   }
   PdfWriter& raw(const std::string& text) {
     text_ += text;
     return *this;
   }
-  PdfWriter& entry(unsigned number, std::size_t offset) {
-    written_[number] = offset;
+  PdfWriter& entry(unsigned number, std::size_t offset, unsigned generation = 0) {
+    written_[number] = fmt::format("{:010} {:05} n", offset, generation);
     size_ = std::max(size_, number + 1);
     return *this;
   }
@@ -39,9 +38,7 @@ class PdfWriter {
   PdfWriter& end(const std::string& trailer = "/Root 1 0 R") {
     const std::size_t offset = text_.size();
     text_ += "xref\n0 1\n0000000000 65535 f \n";
-    for (const auto& [number, where] : written_)
-      text_ += where ? fmt::format("{} 1\n{:010} 00000 n \n", number, *where)
-                     : fmt::format("{} 1\n0000000000 00001 f \n", number);
+    for (const auto& [number, line] : written_) text_ += fmt::format("{} 1\n{} \n", number, line);
     const std::string previous = last_ ? fmt::format("/Prev {}", *last_) : "";
     text_ += fmt::format("trailer\n<</Size {}{}{}>>\nstartxref\n{}\n%%EOF\n", size_, trailer, previous, offset);
     last_ = offset;
@@ -72,7 +69,7 @@ class PdfWriter {
 
  private:
   std::string text_ = "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n";
-  std::map<unsigned, std::optional<std::size_t>> written_;
+  std::map<unsigned, std::string> written_;  // their lines in the table
   std::optional<std::size_t> last_;
   unsigned size_ = 1;
 };

@@ -22,6 +22,20 @@ std::string content_of(pdf::File& file, std::size_t revision) {
   return std::string(as_text(file.decode(*(*object)->value.stream(), revision)->view));
 }
 
+/// linearized is a file of one page whose first section stands in front, followed by `end`.
+PdfWriter linearized(const std::string& end) {
+  PdfWriter writer;
+  const std::string first = "xref\n0 1\n0000000000 65535 f \ntrailer\n<</Size 5 /Root 1 0 R /Prev AAAAAAAA>>\n";
+  const std::size_t at = writer.size();
+  writer.raw(first + end);
+  writer.object(1, "<</Type /Catalog /Pages 2 0 R>>").object(2, "<</Type /Pages /Kids [] /Count 0>>");
+  const std::size_t second = writer.size();
+  std::string text = writer.end().text();
+  text.replace(text.find("AAAAAAAA"), 8, fmt::format("{:<8}", second));
+  text.replace(text.rfind("startxref\n") + 10, std::string::npos, fmt::format("{}\n%%EOF\n", at));
+  return writer.replaced(text);
+}
+
 void check_refused(const PdfWriter& writer, const std::string& why) {
   const auto file = pdf::File::open(writer.bytes());
   REQUIRE_FALSE(file);
@@ -49,6 +63,15 @@ TEST_CASE("pdf: a freed object is gone, and freeing what was not used is no chan
   CHECK(file->entry(4, 0) != nullptr);
   CHECK(file->entry(4, 1) == nullptr);
   CHECK(file->numbers(1) == std::vector<std::uint32_t>{1, 2, 3});
+}
+
+TEST_CASE("pdf: the two sections of a linearized file are one revision, whatever stands behind the first", "[pdf]") {
+  const auto* const end = GENERATE("", "startxref\n0\n%%EOF\n");
+  const auto file = open(linearized(end));
+  REQUIRE(file->revisions().size() == 1);
+  CHECK(file->revisions().front().linearized());
+  CHECK(file->numbers(0) == std::vector<std::uint32_t>{1, 2});
+  CHECK(pdf::unexplained(*file, 0).empty());
 }
 
 TEST_CASE("pdf: octets that no section accounts for are found", "[pdf][reject]") {
@@ -104,6 +127,22 @@ TEST_CASE("pdf: an object that is not the one its entry names is an error when i
   const auto object = file->load(4, 1);
   REQUIRE_FALSE(object);
   CHECK(object.error().code == Errc::BadInput);
+}
+
+TEST_CASE("pdf: an object that its stream holds twice is one that readers find in two places", "[pdf][reject]") {
+  PdfWriter writer;
+  const std::string twice = "1 0 1 4 (x) (y)";
+  const std::size_t holder = writer.size();
+  writer.stream(2, twice, "/Type /ObjStm /N 2 /First 8");
+  const std::size_t section = writer.size();
+  std::string rows;
+  for (const auto& [kind, where, index] : {std::tuple(2, std::size_t{2}, 1), {1, holder, 0}, {1, section, 0}})
+    rows += {static_cast<char>(kind), static_cast<char>(where >> 8), static_cast<char>(where & 0xFF),
+             static_cast<char>(index)};
+  writer.stream(3, rows, "/Type /XRef /W [1 2 1] /Index [1 3] /Size 4 /Root 1 0 R");
+  const auto file = open(writer.raw(fmt::format("startxref\n{}\n%%EOF\n", section)));
+  CHECK(file->entry(1, 0) != nullptr);
+  CHECK_FALSE(file->load(1, 0));
 }
 
 TEST_CASE("pdf: a key that occurs twice makes its dictionary unreadable", "[pdf][reject]") {

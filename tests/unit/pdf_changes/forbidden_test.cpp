@@ -134,6 +134,9 @@ TEST_CASE("pdf changes: fields for signatures alone may be added, and only whole
   SECTION("with a name that is taken") { check_forbidden(with_field(form_document(), kNew + "/T (Amount)")); }
   SECTION("with a name of two parts") { check_forbidden(with_field(form_document(), kNew + "/T (Group.New)")); }
   SECTION("without a name") { check_forbidden(with_field(form_document(), kNew)); }
+  SECTION("that is another kind of annotation") {
+    check_forbidden(with_field(form_document(), "/FT /Sig /T (New) /Subtype /Stamp /P 3 0 R /Rect [0 0 99 99]"));
+  }
   SECTION("with a script") { check_forbidden(with_field(form_document(), kNew + "/T (New) /AA <<>>")); }
   SECTION("below another field") { check_forbidden(with_field(form_document(), kNew + "/T (New) /Parent 14 0 R")); }
   SECTION("of a page that is none") {
@@ -295,6 +298,17 @@ TEST_CASE("pdf changes: what cannot be read is not taken for harmless", "[pdf_ch
     writer.end().object(99, "(x)").end();
   }
   check_forbidden(writer);
+}
+
+TEST_CASE("pdf changes: what something unreadable leads to may be anything", "[pdf_changes][reject]") {
+  PdfWriter writer = form_document();
+  writer.object(3, page("[]", "/PieceInfo 30 0 R")).object(30, "<</A 31 0 R /A 32 0 R>>").object(31, "(x)").end();
+  writer.object(31, "(y)").end();
+  const auto file = pdf::File::open(writer.bytes());
+  REQUIRE(file);
+  const auto history = pdf_changes::compare_revisions(**file, {1});
+  CHECK(needed(history.changes) == Permission::Never);
+  CHECK(history.unreadable == std::vector{std::pair<std::size_t, std::uint32_t>{1, 30}});
 }
 
 TEST_CASE("pdf changes: pages that share one long list of annotations meet a cap", "[pdf_changes][caps]") {

@@ -157,6 +157,16 @@ TEST_CASE("pdf changes: a field that looks different while its value stays is to
   CHECK(only(changes_of(writer)).kind == Kind::AppearanceAlone);
 }
 
+TEST_CASE("pdf changes: a widget may say what it is, and a list be left where it was scrolled to", "[pdf_changes]") {
+  PdfWriter writer = form_document();
+  std::string inner = "/Subtype /Widget /FT /Tx /T (Inner) /Parent 14 0 R /Rect [10 30 50 40] /P 3 0 R";
+  SECTION("what it is") { writer.object(16, dictionary("/Type /Annot " + inner)).end(); }
+  SECTION("where it was scrolled to") { writer.object(16, dictionary(inner + " /TI 1")).end(); }
+  const Change change = only(changes_of(writer));
+  CHECK(change.needs == Permission::FormFilling);
+  CHECK(change.kind == Kind::AppearanceAlone);
+}
+
 TEST_CASE("pdf changes: annotations ask for the permission to annotate, and say where they are", "[pdf_changes]") {
   PdfWriter writer = form_document();
   SECTION("added") {
@@ -166,9 +176,10 @@ TEST_CASE("pdf changes: annotations ask for the permission to annotate, and say 
   }
   SECTION("changed") { writer.object(13, "<</Type /Annot /Subtype /Text /Rect [0 0 99 99] /Contents (x)>>").end(); }
   SECTION("removed") { writer.object(3, page("[10 0 R 11 0 R 16 0 R 17 0 R]")).end(); }
-  const auto changes = changes_of(writer);
-  CHECK(needed(changes) == Permission::Annotations);
-  for (const Change& change : changes) CHECK(change.page == 1);
+  SECTION("removed and freed") { writer.object(3, page("[10 0 R 11 0 R 16 0 R 17 0 R]")).free(13).end(); }
+  const Change change = only(changes_of(writer));
+  CHECK(change.needs == Permission::Annotations);
+  CHECK(change.page == 1);
 }
 
 TEST_CASE("pdf changes: the structure of a tagged document may tell of a new field", "[pdf_changes]") {

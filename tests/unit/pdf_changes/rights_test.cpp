@@ -57,4 +57,8 @@ TEST_CASE("pdf changes: names of fields in UTF-16 and in single octets are the s
   const auto rights = rights_of("<<>>", "<</Lock <</Action /Include /Fields [<FEFF00C4> (\\304)]>>>>");
   REQUIRE(rights.locks.size() == 1);
   CHECK(rights.locks.front().fields == std::vector<std::string>{"Ä", "Ä"});
+  const auto signs =
+      rights_of("<<>>", "<</Lock <</Action /Include /Fields [<FEFF20AC2013> (\\240\\205) (\357\273\277€–)]>>>>");
+  REQUIRE(signs.locks.size() == 1);
+  CHECK(signs.locks.front().fields == std::vector<std::string>{"€–", "€–", "€–"});
 }
