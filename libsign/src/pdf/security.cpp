@@ -76,8 +76,11 @@ std::optional<Security::Method> Security::method_of(const Dictionary& encrypt, s
   if (name == nullptr || *name == "Identity") return Method::None;
   const Dictionary* const filters = encrypt.find("CF").dictionary();
   const Dictionary* const filter = filters != nullptr ? filters->find(*name).dictionary() : nullptr;
-  const std::string* const method = filter != nullptr ? filter->find("CFM").name() : nullptr;
-  if (method == nullptr || *method == "None") return Method::None;
+  if (filter == nullptr) return std::nullopt;
+  if (!filter->has("CFM")) return Method::None;
+  const std::string* const method = filter->find("CFM").name();
+  if (method == nullptr) return std::nullopt;
+  if (*method == "None") return Method::None;
   if (*method == "V2") return Method::Rc4;
   if (*method == "AESV2") return Method::Aes128;
   return *method == "AESV3" ? std::optional(Method::Aes256) : std::nullopt;

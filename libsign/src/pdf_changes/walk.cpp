@@ -47,6 +47,7 @@ Result<void> Walk::whole() {
     visit_entries(*catalog, Role::Catalog, 0, {});
   }
   visit(trailer.find("Info"), Role::Info, 0);
+  visit(trailer.find("Encrypt"), Role::Locked, 0, {map_.named("Encrypt"), 0});
   return drain();
 }
 

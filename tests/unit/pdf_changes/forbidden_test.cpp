@@ -127,6 +127,20 @@ TEST_CASE("pdf changes: what object streams are read with may not change", "[pdf
   CHECK(needed(pdf_changes::compare_revisions(**file, {1}).changes) == Permission::Never);
 }
 
+TEST_CASE("pdf changes: what the encryption is described with may not change", "[pdf_changes][reject]") {
+  const std::string trailer =
+      "/Root 1 0 R /Encrypt <</Filter /Standard /V 4 /R 4 /StmF /StdCF /StrF /StdCF /CF 60 0 R>> ";
+  PdfWriter writer = form_document();
+  const std::string plain = writer.text();
+  PdfWriter encrypted;
+  encrypted.raw(plain.substr(encrypted.size(), plain.find("xref\n") - encrypted.size()));
+  for (const unsigned number : {1u, 2u, 3u, 4u, 5u, 6u})
+    encrypted.entry(number, plain.find(fmt::format("\n{} 0 obj", number)) + 1);
+  encrypted.object(60, "<</StdCF <</CFM /AESV2>>>>").end(trailer);
+  encrypted.object(60, "<</StdCF <</CFM /None>>>>").end(trailer);
+  check_forbidden(encrypted);
+}
+
 TEST_CASE("pdf changes: fields for signatures alone may be added, and only whole new ones", "[pdf_changes][reject]") {
   SECTION("for text") {
     check_forbidden(with_field(form_document(), "/FT /Tx /T (New) /Subtype /Widget /Rect [0 0 9 9]"));
