@@ -4,13 +4,13 @@
 
 #include <filesystem>
 #include <functional>
-#include <iostream>
 
 #include <libsign/document.hpp>
 #include <nlohmann/json.hpp>
 
 #include "support/as_ber.hpp"
 #include "support/cades_maker.hpp"
+#include "support/vector_writer.hpp"
 
 using namespace libsign;
 using namespace support;
@@ -218,10 +218,6 @@ std::vector<Case> rejected(const Stamper& stamper) {
 
 // --- writing ---
 
-void write(const fs::path& file, ByteView octets) {
-  if (!write_atomically(file, octets, Overwrite::Yes)) throw std::runtime_error("cannot write " + file.string());
-}
-
 ordered_json described(const std::string& folder, const Case& one) {
   ordered_json row = {{"file", folder + "/" + one.file}, {"reason", one.reason}, {"verdict", one.verdict}};
   if (!one.finding.empty()) row["finding"] = one.finding;
@@ -234,20 +230,10 @@ ordered_json described(const std::string& folder, const Case& one) {
 
 void write_all(const fs::path& folder, const fs::path& seeds) {
   const Stamper stamper;
-  ordered_json expectations = ordered_json::array();
-  fs::create_directories(seeds);
-  for (const auto& [kind, cases] :
-       {std::pair{std::string("accept"), accepted(stamper)}, {"reject", rejected(stamper)}}) {
-    fs::remove_all(folder / kind);
-    fs::create_directories(folder / kind);
-    for (const Case& one : cases) {
-      write(folder / kind / one.file, one.octets);
-      expectations.push_back(described(kind, one));
-    }
-  }
+  write_vectors(folder, accepted(stamper), rejected(stamper), described, octets_of_case);
   write(folder / "memo.txt", kMemo);
   write(folder / "tsa-root.pem", as_bytes(stamper.root().to_pem()));
-  write(folder / "expectations.json", as_bytes(expectations.dump(1) + "\n"));
+  fs::create_directories(seeds);
   // Few: one of each kind of file.
   for (const std::string file : {"accept/detached.p7s", "accept/ber.p7s", "accept/archive-time-stamp-v3.asics",
                                  "accept/archive-manifest.asice", "reject/time-stamp-alone.asics"})
@@ -259,14 +245,6 @@ void write_all(const fs::path& folder, const fs::path& seeds) {
 
 }  // namespace
 
-int main(int argc, char** argv) try {
-  if (argc != 3) {
-    std::cerr << "usage: generate_cades test-vectors/cades tests/fuzz/corpus/cades\n";
-    return 2;
-  }
-  write_all(argv[1], argv[2]);
-  return 0;
-} catch (const std::exception& failure) {
-  std::cerr << "generate_cades: " << failure.what() << "\n";
-  return 1;
+int main(int argc, char** argv) {
+  return run_generator(argc, argv, "generate_cades test-vectors/cades tests/fuzz/corpus/cades", write_all);
 }

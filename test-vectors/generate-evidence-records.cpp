@@ -4,7 +4,6 @@
 // says which do. The time-stamping authority is made anew each time, and its root is tsa-root.pem.
 
 #include <filesystem>
-#include <iostream>
 
 #include <libsign/sign.hpp>
 #include <nlohmann/json.hpp>
@@ -12,11 +11,13 @@
 #include "asic/container.hpp"
 #include "support/cades_maker.hpp"
 #include "support/record_maker.hpp"
+#include "support/vector_writer.hpp"
 #include "xades/read.hpp"
 
 using namespace libsign;
 using support::RecordMaker;
 using support::Row;
+using support::write;
 namespace fs = std::filesystem;
 using nlohmann::ordered_json;
 using Entries = std::vector<std::pair<std::string, Bytes>>;
@@ -218,25 +219,16 @@ std::vector<Case> rejected(const Maker& maker) {
   return cases;
 }
 
-void write(const fs::path& file, ByteView bytes) {
-  if (!write_atomically(file, bytes, Overwrite::Yes)) throw std::runtime_error("cannot write " + file.string());
+ordered_json described(const std::string& folder, const Case& one) {
+  ordered_json row = {{"file", folder + "/" + one.file}, {"reason", one.reason}, {"verdict", one.verdict}};
+  if (!one.finding.empty()) row["finding"] = one.finding;
+  return row;
 }
 
 void write_all(const fs::path& folder, const fs::path& seeds) {
   const Maker maker;
-  ordered_json expectations = ordered_json::array();
-  for (const auto& [kind, cases] : {std::pair{std::string("accept"), accepted(maker)}, {"reject", rejected(maker)}}) {
-    fs::remove_all(folder / kind);
-    fs::create_directories(folder / kind);
-    for (const Case& one : cases) {
-      write(folder / kind / one.file, one.octets);
-      ordered_json row = {{"file", kind + "/" + one.file}, {"reason", one.reason}, {"verdict", one.verdict}};
-      if (!one.finding.empty()) row["finding"] = one.finding;
-      expectations.push_back(row);
-    }
-  }
+  support::write_vectors(folder, accepted(maker), rejected(maker), described, support::octets_of_case);
   write(folder / "tsa-root.pem", as_bytes(maker.root().to_pem()));
-  write(folder / "expectations.json", as_bytes(expectations.dump(1) + "\n"));
   fs::create_directories(seeds);
   write(seeds / "once.ers", maker.over_memo().asn1(once()));
   write(seeds / "rebuilt.ers", maker.over_memo().asn1(rebuilt()));
@@ -246,14 +238,6 @@ void write_all(const fs::path& folder, const fs::path& seeds) {
 
 }  // namespace
 
-int main(int argc, char** argv) try {
-  if (argc != 3) {
-    std::cerr << "usage: generate_evidence_records test-vectors/evidence-records tests/fuzz/corpus/evidence_record\n";
-    return 2;
-  }
-  write_all(argv[1], argv[2]);
-  return 0;
-} catch (const std::exception& failure) {
-  std::cerr << "generate_evidence_records: " << failure.what() << "\n";
-  return 1;
+int main(int argc, char** argv) {
+  return support::run_generator(argc, argv, "generate_evidence_records test-vectors/evidence-records tests/fuzz/corpus/evidence_record", write_all);
 }

@@ -4,12 +4,12 @@
 // tsa-root.pem.
 
 #include <filesystem>
-#include <iostream>
 
 #include <libsign/document.hpp>
 #include <nlohmann/json.hpp>
 
 #include "support/pdf_maker.hpp"
+#include "support/vector_writer.hpp"
 #include "unit/pdf/form_document.hpp"
 
 using namespace libsign;
@@ -33,11 +33,20 @@ PdfWriter certified(unsigned permission) {
       "/Reference [<</Type /SigRef /TransformMethod /DocMDP /TransformParams <</V /1.2 /P {}>>>>]", permission);
   return closed(form_document(open_signature(transform), "/Perms <</DocMDP 20 0 R>>"));
 }
-PdfWriter locked(const std::string& action) {
-  return closed(
-      form_document(open_signature("/Reference [<</Type /SigRef /TransformMethod /FieldMDP /TransformParams "
-                                   "<</V /1.2 " +
-                                   action + ">>>>]")));
+PdfWriter to_be_locked(const std::string& action) {
+  return form_document(open_signature("/Reference [<</Type /SigRef /TransformMethod /FieldMDP /TransformParams "
+                                      "<</V /1.2 " +
+                                      action + ">>>>]"));
+}
+PdfWriter locked(const std::string& action) { return closed(to_be_locked(action)); }
+
+/// in_euro calls the field "Amount" by the sign of the Euro, in PDFDocEncoding.
+PdfWriter in_euro(const PdfWriter& writer) {
+  constexpr std::string_view kName = "(Amount)";
+  std::string text = writer.text();
+  for (std::size_t at = text.find(kName); at != std::string::npos; at = text.find(kName))
+    text.replace(at, kName.size(), "(\\240)  ");
+  return writer.replaced(std::move(text));
 }
 
 std::string form_with(const std::string& fields) {
@@ -93,6 +102,10 @@ std::vector<Case> accepted(const Stamper& stamper) {
            signed_again(approved(), "[0 0 90 90]"), "PAGE_COVERED"},
           {"annotated-p3.pdf", "an annotation after a certification that permits it", annotated(certified(3)),
            "PAGE_COVERED"},
+          {"annotation-removed-p3.pdf", "an annotation removed and freed after a certification that permits it",
+           certified(3).object(3, page("[10 0 R 11 0 R 16 0 R 17 0 R]")).free(13).end(), "ANNOTATION_CHANGED"},
+          {"number-used-again.pdf", "an object that nothing leads to, freed and its number used again",
+           approved().object(50, "(x)").end().free(50).end().object(50, "(y)", 1).end()},
           {"orphan.pdf", "an object that nothing leads to", approved().object(50, "(x)").end()},
           {"again.pdf", "content that is written again as it was", approved().stream(4, "BT (Pay 9 EUR) Tj ET").end()}};
 }
@@ -104,6 +117,13 @@ std::vector<Case> rejected(const Stamper& stamper) {
   aliased.object(1, catalog("/DSS <</Certs [12 0 R]>>")).stream(12, "0 0 99 99 re f", "/Subtype /Form").end();
   PdfWriter redrawn = locked("/Action /All");
   redrawn.object(5, dictionary(std::string(kForm) + " /NeedAppearances true")).end();
+  PdfWriter unreadable = form_document(open_signature());
+  unreadable.object(3, page(kAnnotations, " /PieceInfo 50 0 R"))
+      .object(50, "<</A 51 0 R /A 52 0 R>>")
+      .stream(51, "0 0 1 1 re f", "/Type /XObject /Subtype /Form /BBox [0 0 99 99]")
+      .end();
+  unreadable = closed(unreadable);
+  unreadable.stream(51, "0 0 99 99 re f", "/Type /XObject /Subtype /Form /BBox [0 0 99 99]").end();
   PdfWriter back = approved();
   back.stream(4, "BT (Pay 9999 EUR) Tj ET").end().stream(4, "BT (Pay 9 EUR) Tj ET").end();
   return {
@@ -136,12 +156,22 @@ std::vector<Case> rejected(const Stamper& stamper) {
        signed_again(certified(1)), no},
       {"signed-again-seen-p2.pdf", "a second signature that shows on a certified page",
        signed_again(certified(2), "[0 0 90 90]"), no},
+      {"stamp-as-field.pdf", "a stamp that is called a signature field",
+       approved()
+           .object(5, form_with("30 0 R"))
+           .object(3, page_with("30 0 R"))
+           .object(30, "<</Type /Annot /Subtype /Stamp /FT /Sig /T (New) /F 132 /P 3 0 R /Rect [0 0 90 90]>>")
+           .end(),
+       error},
+      {"behind-unreadable.pdf", "another picture that something unreadable leads to", unreadable, error},
       {"annotated.pdf", "an annotation after an approval", annotated(approved()), no},
       {"annotated-p2.pdf", "an annotation after a certification that does not permit it", annotated(certified(2)), no},
       {"filled-locked.pdf", "a field filled in that is locked", filled(locked("/Action /Include /Fields [(Amount)]")),
        "FIELD_LOCKED"},
       {"filled-not-excluded.pdf", "a field filled in that is not excluded from a lock",
        filled(locked("/Action /Exclude /Fields [(Group)]")), "FIELD_LOCKED"},
+      {"filled-locked-euro.pdf", "a field filled in that is locked under its name in another encoding",
+       in_euro(filled(closed(in_euro(to_be_locked("/Action /Include /Fields [<FEFF20AC>]"))))), "FIELD_LOCKED"},
       {"redrawn-locked.pdf", "readers asked to draw locked fields anew", redrawn, "FIELD_LOCKED"},
       {"content-below-stamp.pdf", "other content below a document time-stamp",
        stamped(approved().stream(4, "BT (Pay 9999 EUR) Tj ET").end(), stamper), error},
@@ -151,27 +181,18 @@ std::vector<Case> rejected(const Stamper& stamper) {
        "CERTIFICATION_INVALID"}};
 }
 
-void write(const fs::path& file, ByteView octets) {
-  if (!write_atomically(file, octets, Overwrite::Yes)) throw std::runtime_error("cannot write " + file.string());
+ordered_json described(const std::string& folder, const Case& one) {
+  ordered_json row = {{"file", folder + "/" + one.file}, {"reason", one.reason}};
+  if (!one.finding.empty()) row["finding"] = one.finding;
+  return row;
 }
 
 void write_all(const fs::path& folder, const fs::path& seeds) {
   const Stamper stamper;
-  ordered_json expectations = ordered_json::array();
-  fs::create_directories(seeds);
-  for (const auto& [kind, cases] :
-       {std::pair{std::string("accept"), accepted(stamper)}, {"reject", rejected(stamper)}}) {
-    fs::remove_all(folder / kind);
-    fs::create_directories(folder / kind);
-    for (const Case& one : cases) {
-      write(folder / kind / one.file, as_bytes(one.writer.text()));
-      ordered_json row = {{"file", kind + "/" + one.file}, {"reason", one.reason}};
-      if (!one.finding.empty()) row["finding"] = one.finding;
-      expectations.push_back(row);
-    }
-  }
+  write_vectors(folder, accepted(stamper), rejected(stamper), described,
+                [](const Case& one) { return as_bytes(one.writer.text()); });
   write(folder / "tsa-root.pem", as_bytes(stamper.root().to_pem()));
-  write(folder / "expectations.json", as_bytes(expectations.dump(1) + "\n"));
+  fs::create_directories(seeds);
   // The differences need no real signature: the value is short.
   const auto seed = [&](const std::string& file, PdfWriter writer) { write(seeds / file, as_bytes(writer.text())); };
   seed("filled.pdf", filled(form_document()));
@@ -202,14 +223,6 @@ void write_all(const fs::path& folder, const fs::path& seeds) {
 
 }  // namespace
 
-int main(int argc, char** argv) try {
-  if (argc != 3) {
-    std::cerr << "usage: generate_pdf test-vectors/pdf tests/fuzz/corpus/pdf_changes\n";
-    return 2;
-  }
-  write_all(argv[1], argv[2]);
-  return 0;
-} catch (const std::exception& failure) {
-  std::cerr << "generate_pdf: " << failure.what() << "\n";
-  return 1;
+int main(int argc, char** argv) {
+  return run_generator(argc, argv, "generate_pdf test-vectors/pdf tests/fuzz/corpus/pdf_changes", write_all);
 }

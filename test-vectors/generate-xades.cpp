@@ -3,7 +3,6 @@
 // of the test PKI; signature values with random parts differ each time.
 
 #include <filesystem>
-#include <iostream>
 #include <stdexcept>
 
 #include <openssl/evp.h>
@@ -11,6 +10,7 @@
 #include <nlohmann/json.hpp>
 
 #include "support/pki.hpp"
+#include "support/vector_writer.hpp"
 #include "xml/dsig.hpp"
 
 using namespace libsign;
@@ -271,10 +271,6 @@ std::vector<Case> rejected() {
 
 // --- writing ---
 
-void write(const fs::path& file, ByteView octets) {
-  if (!write_atomically(file, octets, Overwrite::Yes)) throw std::runtime_error("cannot write " + file.string());
-}
-
 ordered_json described(const std::string& folder, const Case& one) {
   ordered_json entry = {{"file", folder + "/" + one.file}, {"reason", one.reason}, {"verdict", name(one.verdict)}};
   if (one.verdict == Verdict::Unreadable) {
@@ -289,22 +285,10 @@ ordered_json described(const std::string& folder, const Case& one) {
   return entry;
 }
 
-void write_vectors(const fs::path& folder) {
-  ordered_json expectations = ordered_json::array();
-  for (const auto& [kind, cases] : {std::pair{std::string("accept"), accepted()}, {"reject", rejected()}}) {
-    fs::remove_all(folder / kind);
-    fs::create_directories(folder / kind);
-    for (const Case& one : cases) {
-      write(folder / kind / one.file, one.octets);
-      expectations.push_back(described(kind, one));
-    }
-  }
-  write(folder / "accept" / "memo.txt", as_bytes(kMemo));
-  write(folder / "expectations.json", as_bytes(expectations.dump(1) + "\n"));
-}
-
 /// Seeds are few: one of each kind of file, and such as reach parts of the code that honest files do not.
-void write_seeds(const fs::path& vectors, const fs::path& seeds) {
+void write_all(const fs::path& vectors, const fs::path& seeds) {
+  support::write_vectors(vectors, accepted(), rejected(), described, support::octets_of_case);
+  support::write(vectors / "accept" / "memo.txt", as_bytes(kMemo));
   fs::create_directories(seeds);
   for (const std::string file :
        {"accept/asic-e-p256.asice", "accept/enveloped-p256.xml", "accept/enveloping-ed25519.xml",
@@ -315,15 +299,6 @@ void write_seeds(const fs::path& vectors, const fs::path& seeds) {
 
 }  // namespace
 
-int main(int argc, char** argv) try {
-  if (argc != 3) {
-    std::cerr << "usage: generate_xades test-vectors/xades tests/fuzz/corpus/verify\n";
-    return 2;
-  }
-  write_vectors(argv[1]);
-  write_seeds(argv[1], argv[2]);
-  return 0;
-} catch (const std::exception& failure) {
-  std::cerr << "generate_xades: " << failure.what() << "\n";
-  return 1;
+int main(int argc, char** argv) {
+  return support::run_generator(argc, argv, "generate_xades test-vectors/xades tests/fuzz/corpus/verify", write_all);
 }

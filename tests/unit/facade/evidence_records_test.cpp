@@ -1,47 +1,25 @@
-#include <filesystem>
-#include <set>
-
 #include <catch2/catch.hpp>
 #include <libsign/evidence_file.hpp>
 #include <libsign/report_json.hpp>
 #include <libsign/verify.hpp>
 #include <nlohmann/json.hpp>
 
-#include "support/pki.hpp"
+#include "support/vector_folder.hpp"
 
 using namespace libsign;
-namespace fs = std::filesystem;
 using nlohmann::json;
+using support::has;
 
 namespace {
 
-fs::path folder() { return support::vectors() / "evidence-records"; }
-
-Document open(const std::string& file) { return Document::open(folder() / file).value(); }
-
-std::vector<json> expectations() {
-  const Document file = open("expectations.json");
-  return json::parse(as_text(file.bytes()));
-}
-
-VerifyOptions options() {
-  VerifyOptions options = support::options();
-  const Document root = open("tsa-root.pem");
-  options.trust =
-      TrustStore({support::certificate("root"), Certificate::from_pem(as_text(root.bytes())).value().front()});
-  return options;
-}
-
-bool has(const std::vector<Finding>& findings, const std::string& code) {
-  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.code == code; });
-}
+const support::VectorFolder kVectors("evidence-records");
 
 }  // namespace
 
 TEST_CASE("evidence record vectors: every file passes or not for its one reason", "[facade][reject]") {
-  const json expected = GENERATE(from_range(expectations()));
+  const json expected = GENERATE(from_range(kVectors.expectations()));
   CAPTURE(expected.dump());
-  const Report report = verify_or_explain(open(expected.at("file")), options());
+  const Report report = verify_or_explain(kVectors.open(expected.at("file")), kVectors.options());
   INFO(json_element(report));
   CHECK(name(report.verdict) == expected.at("verdict").get<std::string>());
   CHECK((report.verdict == Verdict::Passed) == expected.at("file").get<std::string>().starts_with("accept/"));
@@ -65,35 +43,29 @@ TEST_CASE("evidence record vectors: every file passes or not for its one reason"
 }
 
 TEST_CASE("evidence record vectors: every file is expected to be something", "[facade]") {
-  std::set<std::string> known;
-  for (const json& expected : expectations()) known.insert(expected.at("file"));
-  std::set<std::string> found;
-  for (const std::string kind : {"accept", "reject"})
-    for (const auto& entry : fs::directory_iterator(folder() / kind))
-      found.insert(kind + "/" + entry.path().filename().string());
-  CHECK(found == known);
+  CHECK(kVectors.found() == kVectors.expected());
 }
 
 TEST_CASE("evidence record: without a trusted authority it proves nothing", "[facade][reject]") {
   const std::string file = GENERATE("accept/asn1.asice", "accept/xml-rebuilt.asice", "accept/sealed-xml.xml");
-  VerifyOptions strangers = options();
+  VerifyOptions strangers = kVectors.options();
   strangers.trust = support::options().trust;
-  const Report report = verify(open(file), strangers).value();
+  const Report report = verify(kVectors.open(file), strangers).value();
   CHECK(report.verdict == Verdict::Indeterminate);
   CHECK(report.signatures.front().sub_indication == SubIndication::OutOfBoundsNoPoe);
 }
 
 TEST_CASE("evidence record: SHA-256 in a tree that was rebuilt in time may come to its end", "[facade]") {
-  VerifyOptions later = options();
+  VerifyOptions later = kVectors.options();
   later.policy.algorithms = later.policy.algorithms.with(Digest::Sha256, parse_instant("2025-01-01").value());
-  CHECK(verify(open("accept/asn1-rebuilt.asice"), later)->verdict == Verdict::Passed);
-  CHECK(verify(open("accept/xml-rebuilt.asice"), later)->verdict == Verdict::Passed);
-  CHECK(verify(open("accept/asn1-renewed.asice"), later)->verdict == Verdict::Indeterminate);
+  CHECK(verify(kVectors.open("accept/asn1-rebuilt.asice"), later)->verdict == Verdict::Passed);
+  CHECK(verify(kVectors.open("accept/xml-rebuilt.asice"), later)->verdict == Verdict::Passed);
+  CHECK(verify(kVectors.open("accept/asn1-renewed.asice"), later)->verdict == Verdict::Indeterminate);
 }
 
 TEST_CASE("evidence record: what it proved can be judged again from saved evidence", "[facade]") {
   const std::string file = GENERATE("accept/asn1-rebuilt.asice", "accept/sealed-asn1.xml");
-  const SavedVerdict saved = verify_and_save(open(file), options(), file);
+  const SavedVerdict saved = verify_and_save(kVectors.open(file), kVectors.options(), file);
   const auto again = judge_saved(saved.evidence, "evidence.json");
   REQUIRE(again);
   CHECK(json_element(*again) == json_element(saved.report));
