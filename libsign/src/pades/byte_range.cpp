@@ -6,6 +6,7 @@
 #include <fmt/format.h>
 
 #include "cms/ber.hpp"
+#include "pdf/syntax.hpp"
 
 namespace libsign::pades {
 namespace {
@@ -36,6 +37,14 @@ bool is_within(const Range& range, std::uint64_t size) {
   return range[0] == 0 && range[1] <= size && range[2] >= range[1] && range[2] <= size && range[3] <= size - range[2];
 }
 
+/// is_end_of tells whether a revision ends at `end`. Some writers sign blanks behind the end, which no reader sees.
+bool is_end_of(const pdf::File& file, const pdf::Revision& revision, std::uint64_t end) {
+  if (end < revision.end_of_marker) return false;
+  pdf::Cursor cursor(file.bytes().first(end), revision.end_of_marker);
+  cursor.skip_blanks();
+  return cursor.at_end();
+}
+
 }  // namespace
 
 Coverage read_coverage(const pdf::File& file, const pdf::Dictionary& signature) {
@@ -59,16 +68,14 @@ Coverage read_coverage(const pdf::File& file, const pdf::Dictionary& signature) 
   if (contents == nullptr || !contents->hexadecimal || contents->span != pdf::Span{(*range)[1], gap_end})
     fail(coverage.findings, "BYTE_RANGE_GAP",
          fmt::format("the range {} leaves out something else than the signature value", coverage.as_written));
-  for (std::size_t i = 0; i < file.revisions().size(); ++i) {
-    const pdf::Revision& revision = file.revisions()[i];
-    if (end >= revision.end_of_marker && end <= revision.span.end) coverage.revision = i;
-  }
+  for (std::size_t i = 0; i < file.revisions().size(); ++i)
+    if (is_end_of(file, file.revisions()[i], end)) coverage.revision = i;
   if (!coverage.revision) {
     fail(coverage.findings, "BYTE_RANGE_COVERAGE",
          fmt::format("the range {} does not end where a revision of the file ends", coverage.as_written));
     return coverage;
   }
-  coverage.whole_file = *coverage.revision == file.last() && file.tail().size() == 0;
+  coverage.whole_file = *coverage.revision == file.last() && (file.tail().size() == 0 || end == file.bytes().size());
   return coverage;
 }
 

@@ -54,6 +54,21 @@ TEST_CASE("pades: a range around the signature value covers its revision", "[pad
   CHECK_FALSE(followed.whole_file);
 }
 
+TEST_CASE("pades: blanks behind the end that a range covers belong to its revision", "[pades]") {
+  const std::string blanks = "\r\n \n";
+  const std::string range = range_in(test::signed_page().text());
+  const std::size_t size = std::stoul(range.substr(range.find_last_of(' ', range.find_last_of("0123456789"))));
+  std::string longer = range;
+  longer.replace(range.find(std::to_string(size)), std::to_string(size).size(), std::to_string(size + blanks.size()));
+  const PdfWriter writer = changed(test::signed_page().raw(blanks), range, longer);
+  CHECK(coverage_of(writer).revision == 1);
+  CHECK(coverage_of(writer).whole_file);
+  PdfWriter followed = writer;
+  CHECK(coverage_of(followed.object(9, "(later)").end()).revision == 1);
+  CHECK_FALSE(coverage_of(followed).whole_file);
+  CHECK_FALSE(coverage_of(changed(test::signed_page().raw("\r\nx\n"), range, longer)).revision);
+}
+
 TEST_CASE("pades: octets behind the file that the range covers take the whole from it", "[pades][reject]") {
   const auto coverage = coverage_of(test::signed_page().raw("1 0 obj\n(x)\nendobj\n"));
   CHECK(coverage.revision == 1);
