@@ -29,7 +29,8 @@ class LaterWalk {
       suspect(index, fmt::format("revision {}: {}", index + 1, gap.why), "ISO 32000-2, 7.5.6");
     for (const pdf::Section& section : revision.sections)
       if (section.exceeds_size)
-        suspect(index, fmt::format("revision {} lists objects that its trailer says do not exist", index + 1),
+        suspect(index,
+                fmt::format("the trailer of revision {} says that objects do not exist which are there", index + 1),
                 "ISO 32000-2, 7.5.5");
   }
 

@@ -7,7 +7,7 @@
 
 namespace libsign::pades {
 
-/// UnexplainedOctets is a stretch that no revision accounts for, or a revision that lists what its size excludes.
+/// UnexplainedOctets is a stretch that no revision accounts for, or a revision whose size excludes objects.
 struct UnexplainedOctets {
   std::size_t revision = 0;  // in which it lies; one more than the last for what follows that
   Finding finding;           // UNEXPLAINED_BYTES, an error

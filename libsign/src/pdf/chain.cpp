@@ -158,6 +158,7 @@ class ChainReader {
       if (in_stream.kind == Entry::Kind::Free || in_stream == in_table) return true;
       if (in_table.kind != Entry::Kind::Free) return false;
       in_table = in_stream;
+      in_table.hidden = true;
       return true;
     });
   }
@@ -188,10 +189,12 @@ class ChainReader {
 
   /// settle drops entries that change nothing and checks the others against the revisions before.
   Result<void> settle() {
-    drop_repeated();
+    if (auto done = drop_repeated(); !done) return done;
     std::unordered_set<std::uint64_t> object_streams;
-    for (const Revision& revision : chain_.revisions) {
+    std::uint32_t highest = 0;
+    for (Revision& revision : chain_.revisions) {
       for (const Entry& entry : revision.entries) {
+        if (entry.kind != Entry::Kind::Free) highest = std::max(highest, entry.number);
         if (entry.kind == Entry::Kind::Plain && entry.where >= revision.span.end)
           return malformed(fmt::format("object {} lies behind the revision that lists it", entry.number));
         if (object_streams.contains(entry.number))
@@ -199,12 +202,15 @@ class ChainReader {
       }
       for (const Entry& entry : revision.entries)
         if (entry.kind == Entry::Kind::Compressed) object_streams.insert(entry.where);
+      Section& newest = revision.sections.front();
+      if (newest.trailer.find("Size").integer() <= std::int64_t{highest}) newest.exceeds_size = true;
     }
     return {};
   }
 
-  /// drop_repeated drops what a revision says of an object as the one before does, and of objects that never were.
-  void drop_repeated() {
+  /// drop_repeated drops what a revision says of an object as the one before does, and of objects that never were. An
+  /// object that was there and that a table calls free is gone for some readers, whatever stands beside the table.
+  Result<void> drop_repeated() {
     const std::vector<Entry>& oldest = chain_.revisions.front().entries;
     std::unordered_map<std::uint32_t, Entry> later;  // the newest of each, where it is not the oldest
     const auto known = [&](std::uint32_t number) -> const Entry* {
@@ -215,16 +221,20 @@ class ChainReader {
       return found != oldest.end() && found->number == number ? &*found : nullptr;
     };
     bool is_oldest = true;
+    std::optional<std::uint32_t> torn;
     for (Revision& revision : chain_.revisions) {
       std::erase_if(revision.entries, [&](const Entry& entry) {
         const Entry* const before = is_oldest ? nullptr : known(entry.number);
         const bool in_use = before != nullptr && before->kind != Entry::Kind::Free;
+        if (in_use && entry.hidden && !before->hidden) torn = entry.number;
         return entry.kind == Entry::Kind::Free ? !in_use : in_use && *before == entry;
       });
+      if (torn) return malformed(fmt::format("object {} is freed and written by one revision", *torn));
       if (!is_oldest)
         for (const Entry& entry : revision.entries) later[entry.number] = entry;
       is_oldest = false;
     }
+    return {};
   }
 
   ByteView file_;

@@ -12,6 +12,7 @@ struct Entry {
   enum class Kind : std::uint8_t { Free, Plain, Compressed };
   std::uint32_t number = 0;
   Kind kind = Kind::Free;
+  bool hidden = false;           // the table calls it free, the stream beside the table does not
   std::uint16_t generation = 0;  // of a plain object; of a free one the generation that it may get next
   std::uint32_t index = 0;       // of a compressed object: its place in the object stream
   std::uint64_t where = 0;       // of a plain object: its offset; of a compressed one: the number of the object stream
@@ -22,12 +23,13 @@ struct Entry {
 struct Section {
   enum class Kind { Table, Stream };
   Kind kind = Kind::Table;
-  bool hybrid = false;        // a stream that XRefStm of a table names: what readers of PDF 1.4 do not see
-  bool exceeds_size = false;  // it lists objects that its Size excludes, so that some readers do not see them
-  std::uint64_t offset = 0;   // as startxref, Prev or XRefStm name it; blanks may lie between it and the section
-  Span span;                  // "xref" up to the end of the trailer, or the object that is the stream
-  Dictionary trailer;         // of a stream: its dictionary
-  Reference stream{};         // of a stream: its object
+  bool hybrid = false;  // a stream that XRefStm of a table names: what readers of PDF 1.4 do not see
+  bool exceeds_size =
+      false;  // its Size excludes objects, of it or of those before, so that some readers do not see them
+  std::uint64_t offset = 0;  // as startxref, Prev or XRefStm name it; blanks may lie between it and the section
+  Span span;                 // "xref" up to the end of the trailer, or the object that is the stream
+  Dictionary trailer;        // of a stream: its dictionary
+  Reference stream{};        // of a stream: its object
 };
 
 /// Revision is what one writer appended to the file, or its beginning: all octets from the end of the revision before

@@ -189,7 +189,8 @@ Result<ReadSection> read_section(ByteView file, std::uint64_t offset, std::size_
                                                                      : read_stream(file, cursor.at(), most_entries);
   if (!read) return read;
   const auto size = natural(read->section.trailer.find("Size"));
-  if (!size) return malformed("has no Size", offset);
+  // Some readers rebuild a file whose Size they cannot take.
+  if (!size || *size > kMostNumber + 1) return malformed("has no Size that a file can have", offset);
   read->section.offset = offset;
   for (const Entry& entry : read->entries)
     if (entry.number >= *size && entry.kind != Entry::Kind::Free) read->section.exceeds_size = true;

@@ -89,6 +89,12 @@ TEST_CASE("pades: octets after the signature that nothing accounts for are an er
   PdfWriter writer = test::signed_page();
   SECTION("behind the last revision") { writer.raw("4 0 obj\n(x)\nendobj\n"); }
   SECTION("inside a later revision") { writer.raw("4 0 obj\n(x)\nendobj\n").object(9, "(new)").end(); }
+  SECTION("none, but a size that makes objects vanish") {
+    const std::size_t before = writer.text().rfind("\nxref\n") + 1;
+    const std::size_t here = writer.size();
+    writer.raw(
+        fmt::format("xref\n0 0\ntrailer\n<</Size 4 /Root 1 0 R /Prev {}>>\nstartxref\n{}\n%%EOF\n", before, here));
+  }
   const auto document = read(writer);
   CHECK(only(document).pdf->changes_after == PdfChanges::Suspicious);
   CHECK(has(only(document).format_findings, "UNEXPLAINED_BYTES"));

@@ -114,6 +114,20 @@ TEST_CASE("pdf: a chain that is broken is not repaired", "[pdf][reject]") {
     check_refused(writer, "malformed entry");
   }
   SECTION("an object behind its revision") { check_refused(PdfWriter::one_page().entry(4, 1u << 20).end(), "behind"); }
+  SECTION("an object that the table frees and the stream beside it writes") {
+    PdfWriter writer = PdfWriter::one_page();
+    const std::size_t where = writer.size();
+    writer.stream(4, "BT (Pay 9 EUR) Tj ET");
+    const std::string row = {1, static_cast<char>(where >> 8), static_cast<char>(where & 0xFF), 0};
+    const std::size_t beside = writer.size();
+    writer.stream(5, row, "/Type /XRef /W [1 2 1] /Index [4 1] /Size 6").free(4);
+    check_refused(writer.end(fmt::format("/Root 1 0 R /XRefStm {} ", beside)), "freed and written");
+  }
+  SECTION("a size that no file has") {
+    PdfWriter writer;
+    writer.raw("xref\n0 0\ntrailer\n<</Size 9999999>>\nstartxref\n15\n%%EOF\n");
+    check_refused(writer, "no Size");
+  }
   SECTION("an object that is listed twice") {
     PdfWriter writer;
     writer.raw(
