@@ -95,13 +95,13 @@ std::optional<std::uint64_t> natural(const Object& object) {
 }
 
 std::optional<StreamLayout> read_layout(const Dictionary& dictionary, std::uint64_t size) {
-  constexpr std::uint64_t kMostWidth = 8;
+  constexpr std::array<std::uint64_t, 3> kMostWidths{4, 8, 4};  // poppler rebuilds a file with others
   StreamLayout layout;
   const Array* const widths = dictionary.find("W").array();
   if (widths == nullptr || widths->size() != layout.widths.size()) return std::nullopt;
   for (std::size_t i = 0; i < widths->size(); ++i) {
     const auto width = natural((*widths)[i]);
-    if (!width || *width > kMostWidth) return std::nullopt;
+    if (!width || *width > kMostWidths[i]) return std::nullopt;
     layout.widths[i] = static_cast<std::size_t>(*width);
   }
   if (layout.widths[1] == 0) return std::nullopt;

@@ -128,6 +128,13 @@ TEST_CASE("pdf: a chain that is broken is not repaired", "[pdf][reject]") {
     writer.raw("xref\n0 0\ntrailer\n<</Size 9999999>>\nstartxref\n15\n%%EOF\n");
     check_refused(writer, "no Size");
   }
+  SECTION("entries with wider fields than there are numbers for") {
+    const auto* const widths = GENERATE("[5 1 1]", "[1 9 1]", "[1 1 5]");
+    PdfWriter writer;
+    const std::size_t here = writer.size();
+    writer.stream(1, std::string(11, '\0'), fmt::format("/Type /XRef /W {} /Index [1 1] /Size 2", widths));
+    check_refused(writer.raw(fmt::format("startxref\n{}\n%%EOF\n", here)), "malformed layout");
+  }
   SECTION("an object that is listed twice") {
     PdfWriter writer;
     writer.raw(
