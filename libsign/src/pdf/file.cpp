@@ -267,9 +267,9 @@ Result<File::ObjectStreamPtr> File::read_object_stream(const IndirectObject& obj
     const auto offset = header.take_natural();
     if (!number || !offset || *number > 0xFFFFFFFF || *offset >= read->data.view.size() - begin)
       return malformed(where + " is malformed");
-    // Some readers take an object to end where the next one begins (ISO 32000-2, 7.5.7).
-    if (!read->objects.empty() && begin + *offset <= read->objects.back().second)
-      return malformed(where + " is out of order");
+    // Some readers count on the order: the first at First, each behind the one before (ISO 32000-2, 7.5.7).
+    const bool is_in_order = read->objects.empty() ? *offset == 0 : begin + *offset > read->objects.back().second;
+    if (!is_in_order) return malformed(where + " is out of order");
     read->objects.emplace_back(static_cast<std::uint32_t>(*number), begin + *offset);
   }
   // Some readers look for the number, others for the place.

@@ -152,7 +152,7 @@ TEST_CASE("pdf: an object that is not the one its entry names is an error when i
 
 TEST_CASE("pdf: what an object stream holds twice, or out of order, readers find in two places", "[pdf][reject]") {
   PdfWriter writer;
-  const std::string twice = GENERATE("1 0 1 4 (x) (y)", "5 4 1 0 (x) (y)", "5 0 1 0 (x) (y)");
+  const std::string twice = GENERATE("1 0 1 4 (x) (y)", "5 4 1 0 (x) (y)", "5 0 1 0 (x) (y)", "5 1 1 4  (x)(y)");
   const std::size_t holder = writer.size();
   writer.stream(2, twice, "/Type /ObjStm /N 2 /First 8");
   const std::size_t section = writer.size();
