@@ -192,7 +192,7 @@ class ChainReader {
     if (auto done = drop_repeated(); !done) return done;
     std::unordered_set<std::uint64_t> object_streams;
     std::uint32_t highest = 0;
-    for (Revision& revision : chain_.revisions) {
+    for (const Revision& revision : chain_.revisions) {
       for (const Entry& entry : revision.entries) {
         if (entry.kind != Entry::Kind::Free) highest = std::max(highest, entry.number);
         if (entry.kind == Entry::Kind::Plain && entry.where >= revision.span.end)
@@ -202,9 +202,10 @@ class ChainReader {
       }
       for (const Entry& entry : revision.entries)
         if (entry.kind == Entry::Kind::Compressed) object_streams.insert(entry.where);
-      Section& newest = revision.sections.front();
-      if (newest.trailer.find("Size").integer() <= std::int64_t{highest}) newest.exceeds_size = true;
     }
+    // The newest Size is that of the whole file (ISO 32000-2, 7.5.5); those before it are corrected by it.
+    Section& newest = chain_.revisions.back().sections.front();
+    if (newest.trailer.find("Size").integer() <= std::int64_t{highest}) newest.exceeds_size = true;
     return {};
   }
 

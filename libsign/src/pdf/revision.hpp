@@ -23,13 +23,12 @@ struct Entry {
 struct Section {
   enum class Kind { Table, Stream };
   Kind kind = Kind::Table;
-  bool hybrid = false;  // a stream that XRefStm of a table names: what readers of PDF 1.4 do not see
-  bool exceeds_size =
-      false;  // its Size excludes objects, of it or of those before, so that some readers do not see them
-  std::uint64_t offset = 0;  // as startxref, Prev or XRefStm name it; blanks may lie between it and the section
-  Span span;                 // "xref" up to the end of the trailer, or the object that is the stream
-  Dictionary trailer;        // of a stream: its dictionary
-  Reference stream{};        // of a stream: its object
+  bool hybrid = false;        // a stream that XRefStm of a table names: what readers of PDF 1.4 do not see
+  bool exceeds_size = false;  // its Size excludes objects that are there: some readers do not see them
+  std::uint64_t offset = 0;   // as startxref, Prev or XRefStm name it; blanks may lie between it and the section
+  Span span;                  // "xref" up to the end of the trailer, or the object that is the stream
+  Dictionary trailer;         // of a stream: its dictionary
+  Reference stream{};         // of a stream: its object
 };
 
 /// Revision is what one writer appended to the file, or its beginning: all octets from the end of the revision before
