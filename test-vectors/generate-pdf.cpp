@@ -194,7 +194,7 @@ void write_all(const fs::path& folder, const fs::path& seeds) {
   write(folder / "tsa-root.pem", as_bytes(stamper.root().to_pem()));
   fs::create_directories(seeds);
   // The differences need no real signature: the value is short.
-  const auto seed = [&](const std::string& file, PdfWriter writer) { write(seeds / file, as_bytes(writer.text())); };
+  const auto seed = [&](const std::string& file, const PdfWriter& writer) { write(seeds / file, as_bytes(writer.text())); };
   seed("filled.pdf", filled(form_document()));
   seed("annotated.pdf", annotated(form_document()));
   seed("store.pdf", with_store(form_document()));
