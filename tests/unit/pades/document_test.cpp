@@ -113,7 +113,7 @@ TEST_CASE("pades: each signature is told of the octets after itself", "[pades][r
 TEST_CASE("pades: what is left of a signed file that was cut off is told", "[pades][reject]") {
   const PdfWriter page = PdfWriter::one_page();
   const std::string whole = test::signed_page().text();
-  const auto kept = GENERATE(1, 100);
+  const auto kept = GENERATE(std::size_t{1}, std::size_t{100});
   const auto document = read(page.replaced(whole.substr(0, page.size() + kept)));
   CHECK(document.signatures.empty());
   REQUIRE(document.findings.size() == 1);
