@@ -112,7 +112,8 @@ class SignerReader {
     }
     if (!signer_.digest_algorithm) return;
     if (content_.octets) reference.octets = *content_.octets;
-    reference.digest = crypto::digest_pieces(*signer_.digest_algorithm, pieces_);
+    reference.digest = content_.digests != nullptr ? content_.digests->digest(*signer_.digest_algorithm, pieces_)
+                                                   : crypto::digest_pieces(*signer_.digest_algorithm, pieces_);
     if (!signer_.signed_attributes.empty()) {
       reference.intact = equal(reference.digest, signer_.message_digest);
       return;

@@ -6,16 +6,18 @@
 
 #include <libsign/limits.hpp>
 #include "cms/signed_data.hpp"
+#include "crypto/prefix_digests.hpp"
 #include "evidence/evidence.hpp"
 
 namespace libsign::cades {
 
 /// Content is what a CMS signature covers.
 struct Content {
-  std::string name;                     // for reports: a file name
-  std::optional<SharedBytes> octets{};  // nothing if it was not found
-  bool is_file = false;                 // it is a whole file
-  std::vector<ByteView> pieces{};       // instead of octets: signed as if they were in one piece
+  std::string name;                          // for reports: a file name
+  std::optional<SharedBytes> octets{};       // nothing if it was not found
+  bool is_file = false;                      // it is a whole file
+  std::vector<ByteView> pieces{};            // instead of octets: signed as if they were in one piece
+  crypto::PrefixDigests* digests = nullptr;  // of the file that the pieces belong to, if there is one
 };
 
 /// Signers says how many a CMS object may have: a PDF signature exactly one (EN 319 142-1, 4.2), others any number, of

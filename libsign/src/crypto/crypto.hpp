@@ -37,10 +37,13 @@ class Hasher {
   Hasher& operator=(Hasher&&) noexcept;
   ~Hasher();
   void update(ByteView octets);
+  /// copy returns one that has digested the same.
+  Hasher copy() const;
   Bytes finish();  // once
 
  private:
   struct Impl;
+  Hasher();
   std::unique_ptr<Impl> impl_;
 };
 

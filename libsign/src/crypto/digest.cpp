@@ -65,7 +65,9 @@ struct Hasher::Impl {
   std::size_t size = 0;
 };
 
-Hasher::Hasher(Digest algorithm) : impl_(std::make_unique<Impl>()) {
+Hasher::Hasher() : impl_(std::make_unique<Impl>()) {}
+
+Hasher::Hasher(Digest algorithm) : Hasher() {
   const EVP_MD* md = evp(algorithm);
   if (md == nullptr) return;
   impl_->context.reset(EVP_MD_CTX_new());
@@ -79,6 +81,15 @@ Hasher::~Hasher() = default;
 
 void Hasher::update(ByteView octets) {
   if (impl_->context && !crypto::update(impl_->context.get(), octets)) impl_->context.reset();
+}
+
+Hasher Hasher::copy() const {
+  Hasher other;
+  other.impl_->size = impl_->size;
+  if (!impl_->context) return other;
+  other.impl_->context.reset(EVP_MD_CTX_new());
+  if (EVP_MD_CTX_copy_ex(other.impl_->context.get(), impl_->context.get()) != 1) other.impl_->context.reset();
+  return other;
 }
 
 Bytes Hasher::finish() {

@@ -1,7 +1,7 @@
 #include <libsign/verify.hpp>
 
 #include <algorithm>
-#include <set>
+#include <array>
 
 #include <fmt/format.h>
 #include <libsign/agreement.hpp>
@@ -200,6 +200,7 @@ Result<void> verify_pdf(const Document& document, const Supplement& extra, const
   auto read = pades::read_document(**file, document.name(), options.limits);
   if (!read) return Error{read.error().code, read.error().what, document.name()};
   report.findings = std::move(read->findings);
+  report.sha256 = (*file)->digests().digest(Digest::Sha256, std::array{document.bytes()});
   ask_second_reader(**file, *read, password);
   judge_all(std::move(read->signatures), {}, extra, options, report, kept);
   if (report.signatures.empty() && has_error(report.findings)) report.verdict = Verdict::Failed;
@@ -251,7 +252,6 @@ Result<void> verify_container(const Document& document, const Supplement& extra,
 Report described(const Document& document, const VerifyOptions& options) {
   Report report;
   report.path = document.name();
-  report.sha256 = crypto::digest(Digest::Sha256, document.bytes());
   report.validation_time = options.validation_time;
   report.policy_id = options.policy.id;
   report.policy_sha256 = options.policy.sha256();
@@ -259,7 +259,10 @@ Report described(const Document& document, const VerifyOptions& options) {
   return report;
 }
 
-Result<void> verify_into(const Document& document, const VerifyOptions& options, Report& report, evidence::Case* kept) {
+namespace {
+
+Result<void> judge_document(const Document& document, const VerifyOptions& options, Report& report,
+                            evidence::Case* kept) {
   const auto extra = read_extra(options);
   if (!extra) return extra.error();
   auto done = is_pdf(document)                   ? verify_pdf(document, *extra, options, report, kept)
@@ -267,6 +270,14 @@ Result<void> verify_into(const Document& document, const VerifyOptions& options,
               : looks_like_cms(document.bytes()) ? verify_cms(document, *extra, options, report, kept)
                                                  : verify_xml(document, *extra, options, report, kept);
   if (done) take_over_act(summarize(report), report);
+  return done;
+}
+
+}  // namespace
+
+Result<void> verify_into(const Document& document, const VerifyOptions& options, Report& report, evidence::Case* kept) {
+  auto done = judge_document(document, options, report, kept);
+  if (report.sha256.empty()) report.sha256 = crypto::digest(Digest::Sha256, document.bytes());
   return done;
 }
 

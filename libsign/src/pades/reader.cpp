@@ -92,6 +92,7 @@ class FieldReader {
            kProfileClause);
     cades::Content content{name_};
     content.pieces = read_.coverage.signed_octets;
+    content.digests = &file_.digests();
     if (!take_signer(data, content)) return;
     mark_reference(read_.evidence.references.front());
     read_.evidence.format = is_pades ? Format::Pades : Format::Pdf;
@@ -199,7 +200,7 @@ class FieldReader {
     reference.digest_algorithm = algorithm;
     reference.found = !read_.coverage.signed_octets.empty();
     if (!reference.found || !algorithm) return reference;
-    reference.digest = crypto::digest_pieces(*algorithm, read_.coverage.signed_octets);
+    reference.digest = file_.digests().digest(*algorithm, read_.coverage.signed_octets);
     reference.intact = equal(reference.digest, expected);
     return reference;
   }

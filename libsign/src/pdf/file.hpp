@@ -8,6 +8,7 @@
 #include <vector>
 
 #include <libsign/result.hpp>
+#include "crypto/prefix_digests.hpp"
 #include "pdf/chain.hpp"
 #include "pdf/object.hpp"
 #include "pdf/security.hpp"
@@ -33,6 +34,8 @@ class File {
   static Result<std::unique_ptr<File>> open(SharedBytes bytes, std::string_view password = {});
 
   ByteView bytes() const { return bytes_.view; }
+  /// digests digests what begins where the file begins.
+  crypto::PrefixDigests& digests() { return digests_; }
   const std::vector<Revision>& revisions() const { return chain_.revisions; }
   std::size_t last() const { return chain_.revisions.size() - 1; }
   /// tail is what follows the last revision; it belongs to none.
@@ -98,7 +101,7 @@ class File {
   };
   using ObjectStreamPtr = std::shared_ptr<const ObjectStream>;
 
-  explicit File(SharedBytes bytes) : bytes_(std::move(bytes)) {}
+  explicit File(SharedBytes bytes) : bytes_(std::move(bytes)), digests_(bytes_.view) {}
   void index_entries();
   Result<void> unlock(std::string_view password);
   std::span<const Slot> slots(std::uint32_t number) const;
@@ -115,6 +118,7 @@ class File {
   void keep(const Place& place, const IndirectObjectPtr& object, std::size_t octets);
 
   SharedBytes bytes_;
+  crypto::PrefixDigests digests_;
   Chain chain_;
   std::vector<Slot> slots_;  // by number, then by revision
   std::vector<std::uint32_t>
