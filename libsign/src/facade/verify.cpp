@@ -7,6 +7,7 @@
 #include <libsign/agreement.hpp>
 
 #include "asic/container.hpp"
+#include "base/mapping.hpp"
 #include "cades/container.hpp"
 #include "crypto/crypto.hpp"
 #include "evidence/case.hpp"
@@ -170,7 +171,7 @@ void ask_second_reader(pdf::File& file, pades::DocumentSignatures& read, std::st
   constexpr std::size_t kMostRevisions = 200;      // the time goes with their square; one a year is usual
   constexpr std::size_t kMostEntries = 5'000'000;  // in the tables of all of them: some three seconds
   const std::size_t count = file.revisions().size() - first;
-  if (count > kMostRevisions || count * file.ranks() > kMostEntries) {
+  if (count > kMostRevisions || count * file.index().ranks() > kMostEntries) {
     const std::string what =
         count > kMostRevisions
             ? fmt::format("more than {} revisions follow the first signature", kMostRevisions)
@@ -201,6 +202,7 @@ Result<void> verify_pdf(const Document& document, const Supplement& extra, const
   if (!read) return Error{read.error().code, read.error().what, document.name()};
   report.findings = std::move(read->findings);
   report.sha256 = (*file)->digests().digest(Digest::Sha256, std::array{document.bytes()});
+  let_go(document.bytes());  // what the second reader looks at is little
   ask_second_reader(**file, *read, password);
   judge_all(std::move(read->signatures), {}, extra, options, report, kept);
   if (report.signatures.empty() && has_error(report.findings)) report.verdict = Verdict::Failed;

@@ -228,7 +228,9 @@ class ChainReader {
         const Entry* const before = is_oldest ? nullptr : known(entry.number);
         const bool in_use = before != nullptr && before->kind != Entry::Kind::Free;
         if (in_use && entry.hidden && !before->hidden) torn = entry.number;
-        return entry.kind == Entry::Kind::Free ? !in_use : in_use && *before == entry;
+        const bool is_repeated = entry.kind == Entry::Kind::Free ? !in_use : in_use && *before == entry;
+        if (is_repeated && !is_oldest) revision.repeated.push_back(entry.number);
+        return is_repeated;
       });
       if (torn) return malformed(fmt::format("object {} is freed and written by one revision", *torn));
       if (!is_oldest)

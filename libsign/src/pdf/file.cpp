@@ -1,7 +1,6 @@
 #include "pdf/file.hpp"
 
 #include <algorithm>
-#include <numeric>
 
 #include <fmt/format.h>
 
@@ -48,34 +47,9 @@ Result<std::unique_ptr<File>> File::open(SharedBytes bytes, std::string_view pas
   auto chain = read_chain(file->bytes());
   if (!chain) return chain.error();
   file->chain_ = *std::move(chain);
-  file->index_entries();
+  file->index_ = Index(file->revisions());
   if (auto done = file->unlock(password); !done) return done.error();
   return file;
-}
-
-void File::index_entries() {
-  std::size_t count = 0;
-  std::size_t numbers = 0;  // up to the highest
-  for (const Revision& revision : revisions()) {
-    count += revision.entries.size();
-    if (!revision.entries.empty()) numbers = std::max(numbers, revision.entries.back().number + std::size_t{1});
-  }
-  slots_.reserve(count);
-  for (std::uint32_t revision = 0; revision < revisions().size(); ++revision)
-    for (std::uint32_t at = 0; at < revisions()[revision].entries.size(); ++at)
-      slots_.push_back({revisions()[revision].entries[at].number, revision, at});
-  constexpr std::size_t kDense = 4;  // numbers for each slot, so that the index stays as small as the slots
-  if (numbers > kDense * count) {
-    std::stable_sort(slots_.begin(), slots_.end(), [](const Slot& a, const Slot& b) { return a.number < b.number; });
-    return;
-  }
-  first_.assign(numbers + 1, 0);
-  for (const Slot& slot : slots_) ++first_[slot.number + std::size_t{1}];
-  std::partial_sum(first_.begin(), first_.end(), first_.begin());
-  std::vector<std::uint32_t> next = first_;
-  std::vector<Slot> sorted(slots_.size());
-  for (const Slot& slot : slots_) sorted[next[slot.number]++] = slot;
-  slots_ = std::move(sorted);
 }
 
 Result<void> File::unlock(std::string_view password) {
@@ -106,79 +80,37 @@ Result<void> File::unlock(std::string_view password) {
   return {};
 }
 
-std::span<const File::Slot> File::slots(std::uint32_t number) const {
-  if (!first_.empty()) {
-    if (number + std::size_t{1} >= first_.size()) return {};
-    return std::span(slots_).subspan(first_[number], first_[number + std::size_t{1}] - first_[number]);
-  }
-  const auto [begin, end] = std::equal_range(slots_.begin(), slots_.end(), Slot{.number = number},
-                                             [](const Slot& a, const Slot& b) { return a.number < b.number; });
-  return {begin, end};
-}
-
-const File::Slot* File::slot(std::uint32_t number, std::size_t revision) const {
-  const auto all = slots(number);
-  if (all.size() == 1) return all[0].revision <= revision ? all.data() : nullptr;
-  const auto behind = std::upper_bound(all.begin(), all.end(), revision, [](std::size_t wanted, const Slot& candidate) {
-    return wanted < candidate.revision;
-  });
-  return behind != all.begin() ? &*std::prev(behind) : nullptr;
-}
-
-std::optional<std::size_t> File::rank(std::uint32_t number) const {
-  const auto all = slots(number);
-  if (all.empty()) return std::nullopt;
-  return static_cast<std::size_t>(all.data() - slots_.data());
-}
-
 const Entry* File::entry(std::uint32_t number, std::size_t revision) const {
-  const Slot* const found = slot(number, revision);
-  if (found == nullptr) return nullptr;
-  const Entry& entry = revisions()[found->revision].entries[found->at];
+  const Index::Slot* const slot = index_.slot(number, revision);
+  return slot != nullptr ? entry_in(*slot) : nullptr;
+}
+
+const Entry* File::entry_in(const Index::Slot& slot) const {
+  const Entry& entry = revisions()[slot.revision].entries[slot.at];
   return entry.kind == Entry::Kind::Free ? nullptr : &entry;
 }
 
 std::optional<std::size_t> File::written_in(std::uint32_t number, std::size_t revision) const {
-  const Slot* const found = slot(number, revision);
-  return found != nullptr ? std::optional<std::size_t>(found->revision) : std::nullopt;
-}
-
-template <typename Use>
-void File::for_each_number(std::size_t revision, Use use) const {
-  const Slot* newest = nullptr;
-  const auto settle = [&] {
-    if (newest != nullptr && revisions()[newest->revision].entries[newest->at].kind != Entry::Kind::Free)
-      use(newest->number);
-  };
-  for (const Slot& slot : slots_) {
-    if (slot.revision > revision) continue;
-    if (newest != nullptr && newest->number != slot.number) settle();
-    newest = &slot;
-  }
-  settle();
+  const Index::Slot* const slot = index_.slot(number, revision);
+  return slot != nullptr ? std::optional<std::size_t>(slot->revision) : std::nullopt;
 }
 
 std::vector<std::uint32_t> File::numbers(std::size_t revision) const {
   std::vector<std::uint32_t> found;
-  for_each_number(revision, [&](std::uint32_t number) { found.push_back(number); });
-  return found;
-}
-
-std::size_t File::count(std::size_t revision) const {
-  std::size_t found = 0;
-  for_each_number(revision, [&](std::uint32_t) { ++found; });
+  index_.for_each(revision, [&](const Index::Slot& slot) {
+    if (entry_in(slot) != nullptr) found.push_back(slot.number);
+  });
   return found;
 }
 
 Result<IndirectObjectPtr> File::load(std::uint32_t number, std::size_t revision) {
-  const Slot* const found = slot(number, revision);
-  if (found == nullptr) return IndirectObjectPtr{};
-  const Entry& entry = revisions()[found->revision].entries[found->at];
-  if (entry.kind == Entry::Kind::Free) return IndirectObjectPtr{};
+  const Index::Slot* const slot = index_.slot(number, revision);
+  const Entry* const entry = slot != nullptr ? entry_in(*slot) : nullptr;
+  if (entry == nullptr) return IndirectObjectPtr{};
   if (depth_ >= kMaxIndirections) return too_deep();
   const Deeper deeper(depth_);
-  return entry.kind == Entry::Kind::Plain ? load_plain(entry, found->revision)
-                                          : load_compressed(entry, found->revision);
+  return entry->kind == Entry::Kind::Plain ? load_plain(*entry, slot->revision)
+                                           : load_compressed(*entry, slot->revision);
 }
 
 Result<IndirectObjectPtr> File::load_plain(const Entry& entry, std::size_t revision) {
@@ -281,18 +213,16 @@ Result<File::ObjectStreamPtr> File::read_object_stream(const IndirectObject& obj
   return ObjectStreamPtr(std::move(read));
 }
 
-bool File::tokenize(std::uint32_t number, std::size_t revision, Tokenizer& tokenizer) {
-  const Slot* const found = slot(number, revision);
-  if (found == nullptr) return false;
-  const Revision& writer = revisions()[found->revision];
-  const Entry& entry = writer.entries[found->at];
+bool File::tokenize(const Index::Slot& slot, Tokenizer& tokenizer) {
+  const Revision& writer = revisions()[slot.revision];
+  const Entry& entry = writer.entries[slot.at];
   switch (entry.kind) {
     case Entry::Kind::Free: return false;
     case Entry::Kind::Plain:
-      return tokenizer.read_indirect(bytes().first(writer.span.end), entry.where, {number, entry.generation});
+      return tokenizer.read_indirect(bytes().first(writer.span.end), entry.where, {slot.number, entry.generation});
     case Entry::Kind::Compressed: break;
   }
-  const auto stream = holder(entry, found->revision);
+  const auto stream = holder(entry, slot.revision);
   if (!stream) return false;
   Cursor cursor((*stream)->data.view, (*stream)->objects[entry.index].second);
   return tokenizer.read(cursor);

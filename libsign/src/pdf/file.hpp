@@ -2,7 +2,6 @@
 
 #include <memory>
 #include <optional>
-#include <span>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -10,6 +9,7 @@
 #include <libsign/result.hpp>
 #include "crypto/prefix_digests.hpp"
 #include "pdf/chain.hpp"
+#include "pdf/index.hpp"
 #include "pdf/object.hpp"
 #include "pdf/security.hpp"
 #include "pdf/tokens.hpp"
@@ -47,20 +47,19 @@ class File {
   /// it was freed and never used again. written_in returns the revision that said so.
   const Entry* entry(std::uint32_t number, std::size_t revision) const;
   std::optional<std::size_t> written_in(std::uint32_t number, std::size_t revision) const;
-  /// numbers returns the numbers that are in use as of `revision`, ascending; count returns how many they are.
+  /// numbers returns the numbers that are in use as of `revision`, ascending.
   std::vector<std::uint32_t> numbers(std::size_t revision) const;
-  std::size_t count(std::size_t revision) const;
-  /// rank returns an index below ranks() that belongs to `number` alone; nothing if no revision ever had the number.
-  std::optional<std::size_t> rank(std::uint32_t number) const;
-  std::size_t ranks() const { return slots_.size(); }
+  const Index& index() const { return index_; }
+  /// entry_in returns the entry of a slot of the index; nothing (null) for a free one.
+  const Entry* entry_in(const Index::Slot& slot) const;
 
   /// load reads the object `number` as of `revision`. A null pointer if there is none. Errc::BadInput if what lies
   /// there is not that object, or malformed.
   Result<IndirectObjectPtr> load(std::uint32_t number, std::size_t revision);
 
-  /// tokenize takes an object apart that `load` would return; false for one that is not written plainly enough, or not
-  /// there.
-  bool tokenize(std::uint32_t number, std::size_t revision, Tokenizer& tokenizer);
+  /// tokenize takes the object of a slot apart that `load` would return; false for one that is not written plainly
+  /// enough, or not there.
+  bool tokenize(const Index::Slot& slot, Tokenizer& tokenizer);
 
   /// follow returns `object`, or what it refers to, as of `revision`: the null object for a reference to nothing (ISO
   /// 32000-2, 7.3.10). Errc::LimitExceeded for references that lead round in circles.
@@ -77,12 +76,6 @@ class File {
   Result<SharedBytes> decode(const Stream& stream, std::size_t revision);
 
  private:
-  /// Slot is one entry of one revision.
-  struct Slot {
-    std::uint32_t number = 0;
-    std::uint32_t revision = 0;
-    std::uint32_t at = 0;  // in the revision's entries
-  };
   /// Place tells objects apart by where they lie.
   struct Place {
     std::uint64_t offset = 0;  // of the object, or of the object stream that holds it
@@ -102,12 +95,7 @@ class File {
   using ObjectStreamPtr = std::shared_ptr<const ObjectStream>;
 
   explicit File(SharedBytes bytes) : bytes_(std::move(bytes)), digests_(bytes_.view) {}
-  void index_entries();
   Result<void> unlock(std::string_view password);
-  std::span<const Slot> slots(std::uint32_t number) const;
-  const Slot* slot(std::uint32_t number, std::size_t revision) const;
-  template <typename Use>
-  void for_each_number(std::size_t revision, Use use) const;
   Result<IndirectObjectPtr> load_plain(const Entry& entry, std::size_t revision);
   Result<IndirectObjectPtr> load_compressed(const Entry& entry, std::size_t revision);
   Result<ObjectStreamPtr> holder(const Entry& entry, std::size_t revision);
@@ -120,9 +108,7 @@ class File {
   SharedBytes bytes_;
   crypto::PrefixDigests digests_;
   Chain chain_;
-  std::vector<Slot> slots_;  // by number, then by revision
-  std::vector<std::uint32_t>
-      first_;  // of each number its first slot, behind the highest the end; empty if most are unused
+  Index index_;
   bool encrypted_ = false;
   std::optional<std::uint32_t> encrypt_number_;
   std::unique_ptr<Security> security_;

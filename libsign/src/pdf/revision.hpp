@@ -35,11 +35,12 @@ struct Section {
 /// up to its own "%%EOF" with the end of line.
 struct Revision {
   Span span;
-  std::uint64_t end_of_marker = 0;  // behind its "%%EOF"; span.end without the end of line
-  std::uint64_t startxref = 0;      // where its "startxref" stands
-  std::vector<Section> sections;    // the one that startxref names first; two for a hybrid or a linearized file
-  std::vector<Entry> entries;       // of all its sections, by number, each once; written or freed by this revision
-  Dictionary trailer;               // of the first section
+  std::uint64_t end_of_marker = 0;      // behind its "%%EOF"; span.end without the end of line
+  std::uint64_t startxref = 0;          // where its "startxref" stands
+  std::vector<Section> sections;        // the one that startxref names first; two for a hybrid or a linearized file
+  std::vector<Entry> entries;           // of all its sections, by number, each once; written or freed by this revision
+  std::vector<std::uint32_t> repeated;  // numbers of which its sections say what was so before
+  Dictionary trailer;                   // of the first section
 
   /// hybrid revisions have a table and a stream beside it; the stream may lie in an earlier revision.
   bool hybrid() const { return sections.size() > 1 && sections.back().hybrid; }

@@ -15,7 +15,7 @@ bool is_plain(const Place& place) { return place.owner == 0 && place.object.gene
 }  // namespace
 
 bool Map::knows(std::uint32_t number) const {
-  const auto rank = file_.rank(number);
+  const auto rank = file_.index().rank(number);
   if (rank && plain_[*rank].roles != 0) return true;
   const auto found = others_.lower_bound(first_place(number));
   return found != others_.end() && found->first.object.number == number;
@@ -23,7 +23,7 @@ bool Map::knows(std::uint32_t number) const {
 
 std::vector<Place> Map::places_of(std::uint32_t number) const {
   std::vector<Place> found;
-  const auto rank = file_.rank(number);
+  const auto rank = file_.index().rank(number);
   for (unsigned role = 0; rank && role < kRoles; ++role)
     if ((plain_[*rank].roles & bit(Role(role))) != 0) found.push_back({{number, 0}, Role(role), 0});
   for (auto place = others_.lower_bound(first_place(number));
@@ -34,7 +34,7 @@ std::vector<Place> Map::places_of(std::uint32_t number) const {
 }
 
 bool Map::add(const Place& place, Part part) {
-  const auto rank = file_.rank(place.object.number);
+  const auto rank = file_.index().rank(place.object.number);
   if (!rank) return false;
   if (!is_plain(place)) {
     const bool is_new = others_.try_emplace(place, part).second;
@@ -51,7 +51,7 @@ bool Map::add(const Place& place, Part part) {
 
 Part Map::part_of(const Place& place) const {
   if (!is_plain(place)) return others_.at(place);
-  return plain_[file_.rank(place.object.number).value()].part;
+  return plain_[file_.index().rank(place.object.number).value()].part;
 }
 
 bool Map::is_anchored(pdf::Reference object, Anchor kind) const {

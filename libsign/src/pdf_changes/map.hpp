@@ -45,7 +45,7 @@ class Map {
   /// Anchors have a role of their own, so that ways back to them need not be judged.
   enum class Anchor : std::uint8_t { Tree, Field, Annotation };
 
-  explicit Map(const pdf::File& file) : file_(file), plain_(file.ranks()) {}
+  explicit Map(const pdf::File& file) : file_(file), plain_(file.index().ranks()) {}
 
   bool knows(std::uint32_t number) const;
   std::vector<Place> places_of(std::uint32_t number) const;

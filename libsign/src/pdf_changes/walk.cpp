@@ -40,7 +40,7 @@ Result<void> Walk::whole() {
     visit_tree(catalog->find("Pages"));
     visit_form(catalog->find("AcroForm"));
     list_annotations();
-    for (const Place& page : pages_) todo_.push_back(page);
+    for (const Place& page : pages_) todo_.push_back({page, {}});
     if (auto done = drain(); !done) return done;
     visit(catalog->find("StructTreeRoot"), Role::StructureNode, 0);
     if (auto done = drain(); !done) return done;
@@ -73,7 +73,7 @@ bool Walk::count() {
 }
 
 void Walk::enter(const Place& place, Part part) {
-  if (map_.add(place, part)) todo_.push_back(place);
+  if (map_.add(place, part)) todo_.push_back({place, part});
 }
 
 void Walk::visit_contents(const pdf::Object& value, Role role, std::uint32_t owner, Part part) {
@@ -184,22 +184,22 @@ void Walk::visit_annotation(const pdf::Object& item, std::uint32_t page) {
 
 Result<void> Walk::drain() {
   while (!todo_.empty() && !error_) {
-    const Place place = todo_.back();
+    const auto [place, part] = todo_.back();
     todo_.pop_back();
-
-    const pdf::Entry* const entry = file_.entry(place.object.number, revision_);
+    const pdf::Index::Slot* const slot = file_.index().slot(place.object.number, revision_);
+    const pdf::Entry* const entry = slot != nullptr ? file_.entry_in(*slot) : nullptr;
     // Some readers do not look at the generation: whatever has the number is entered.
     if (entry == nullptr) continue;
     if (entry->kind == pdf::Entry::Kind::Compressed)
       enter({{static_cast<std::uint32_t>(entry->where), 0}, Role::Locked, 0}, {map_.named("an object stream"), 0});
-    if (is_shut(place.role) && pass_by(place)) continue;
+    if (is_shut(place.role) && pass_by(*slot, place.role, part)) continue;
     const auto object = file_.load(place.object.number, revision_);
     if (!object) {
       if (object.error().code == Errc::LimitExceeded) error_ = object.error();
       if (!unreadable_) unreadable_ = place.object.number;
       continue;
     }
-    visit((*object)->value, place.role, place.owner, map_.part_of(place));
+    visit((*object)->value, place.role, place.owner, part);
   }
   if (error_) return *error_;
   return {};
@@ -207,21 +207,21 @@ Result<void> Walk::drain() {
 
 /// pass_by enters what a plainly written object refers to that nothing but references is wanted of, as most objects
 /// are.
-bool Walk::pass_by(const Place& place) {
-  if (!file_.tokenize(place.object.number, revision_, tokenizer_)) return false;
+bool Walk::pass_by(const pdf::Index::Slot& slot, Role role, Part part) {
+  if (!file_.tokenize(slot, tokenizer_)) return false;
   const std::vector<pdf::Token>& tokens = tokenizer_.tokens();
   const auto has_own_role = [](const pdf::Token& token) {
     return token.kind == pdf::Token::Kind::Key && opens_structure(token.key);
   };
   if (std::any_of(tokens.begin(), tokens.end(), has_own_role)) return false;
-  Level next{place.role, map_.part_of(place)};
+  Level next{role, part};
   levels_.clear();
   for (const pdf::Token& token : tokens) {
     switch (token.kind) {
       case pdf::Token::Kind::Key: {
-        const auto& [role, part] = levels_.back();
-        next.role = rule_of(role, token.key).value;
-        next.part = part_below(role, 0, part, token.key, next.role);
+        const Level& level = levels_.back();
+        next.role = rule_of(level.role, token.key).value;
+        next.part = part_below(level.role, 0, level.part, token.key, next.role);
         continue;
       }
       case pdf::Token::Kind::End:

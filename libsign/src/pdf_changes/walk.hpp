@@ -44,7 +44,7 @@ class Walk {
   void visit_array(const pdf::Array& items, Role role, std::uint32_t owner, Part part);
   void visit_entries(const pdf::Dictionary& entries, Role role, std::uint32_t owner, Part part);
   Part part_below(Role role, std::uint32_t owner, Part part, std::string_view key, Role next);
-  bool pass_by(const Place& place);
+  bool pass_by(const pdf::Index::Slot& slot, Role role, Part part);
   void visit_tree(const pdf::Object& root);
   void visit_form(const pdf::Object& form);
   void list_annotations();
@@ -59,7 +59,7 @@ class Walk {
   Map& map_;
   std::size_t revision_;
   std::size_t& visits_;
-  std::vector<Place> todo_;
+  std::vector<std::pair<Place, Part>> todo_;
   pdf::Tokenizer tokenizer_;   // of the object that is passed by
   std::vector<Level> levels_;  // of its arrays and dictionaries that are open
   std::vector<Place> pages_;   // and nodes of the page tree

@@ -26,6 +26,8 @@ namespace {
 constexpr std::size_t kMostFindings = 3;      // of one revision; more tell nothing new
 constexpr std::size_t kMostObjects = 50'000;  // of one revision: some seconds
 constexpr std::size_t kMostPages = 100'000;   // whose contents are compared
+constexpr std::size_t kMostListed = 1'000;    // numbers that later sections list
+constexpr std::size_t kMostListedOctets = 1u << 18;
 constexpr const char* kClause = "ISO 32000-2, 7.5";
 
 /// SameOctets compares what goes through it, so that no stream is copied.
@@ -81,25 +83,79 @@ class Comparison {
                          kClause});
   }
 
+  /// compare_tables compares the newest table entry by entry. It is the end of a chain that holds the older ones, so
+  /// that of those only the numbers remain of which later sections say something, and these are compared by what the
+  /// objects hold.
   void compare_tables() {
-    const auto table = other_.getXRefTable();
-    std::size_t in_both = 0;
-    for (const auto& [id, theirs] : table) {
-      if (is_full()) return;
-      if (theirs.getType() == 0) continue;
-      const auto number = static_cast<std::uint32_t>(id.getObj());
-      const pdf::Entry* const ours = file_.entry(number, revision_);
-      // qpdf keeps what was freed when its number was used again, under the old generation.
-      if (ours != nullptr && ours->generation > static_cast<unsigned>(id.getGen())) continue;
-      if (ours == nullptr || ours->generation != static_cast<unsigned>(id.getGen()))
-        differ(fmt::format("object {} is there for one of them only", number));
-      else if (!is_same(*ours, theirs))
-        differ(fmt::format("object {} lies at another place", number));
-      ++in_both;
-    }
-    if (findings_.empty() && in_both != file_.count(revision_))
-      differ("one of them sees objects that the other does not");
+    const auto numbers = listed_later();
+    if (!numbers || !compare_listed(*numbers)) compare_whole_table();
   }
+
+  /// listed_later returns nothing if the whole table is the better choice.
+  std::optional<std::vector<std::uint32_t>> listed_later() const {
+    if (revision_ == file_.last() || file_.is_encrypted()) return std::nullopt;
+    std::vector<std::uint32_t> numbers;
+    for (std::size_t later = revision_ + 1; later <= file_.last(); ++later) {
+      const pdf::Revision& revision = file_.revisions()[later];
+      if (revision.entries.size() + revision.repeated.size() > kMostListed - numbers.size()) return std::nullopt;
+      numbers.insert(numbers.end(), revision.repeated.begin(), revision.repeated.end());
+      for (const pdf::Entry& entry : revision.entries) {
+        // qpdf keeps several generations of an object apart.
+        if (entry.generation > (entry.kind == pdf::Entry::Kind::Free ? 1 : 0)) return std::nullopt;
+        numbers.push_back(entry.number);
+      }
+    }
+    return numbers;
+  }
+
+  /// compare_listed returns false if that is too much work.
+  bool compare_listed(const std::vector<std::uint32_t>& numbers) {
+    std::size_t octets = 0;
+    for (const std::uint32_t number : numbers) {
+      if (is_full()) return true;
+      const auto ours = file_.load(number, revision_);
+      if (!ours || (*ours != nullptr && (*ours)->id.generation != 0)) return false;
+      if (*ours == nullptr && number != 0 && !other_.getObjectByID(static_cast<int>(number), 0).isNull())
+        differ_about(number);
+      if (*ours == nullptr) continue;
+      octets += (*ours)->span.size();
+      if (octets > kMostListedOctets) return false;
+      compare_object(number);
+    }
+    return true;
+  }
+
+  void compare_whole_table() {
+    const auto table = other_.getXRefTable();
+    auto next = table.begin();
+    file_.index().for_each(revision_, [&](const pdf::Index::Slot& slot) {
+      const pdf::Entry* const ours = file_.entry_in(slot);
+      if (ours == nullptr || is_full()) return;
+      for (; next != table.end() && number_of(*next) < ours->number; ++next) only_theirs(*next);
+      bool in_both = false;
+      for (; next != table.end() && number_of(*next) == ours->number; ++next) {
+        const auto generation = static_cast<unsigned>(next->first.getGen());
+        // qpdf keeps what was freed when its number was used again, under the old generation.
+        if (next->second.getType() == 0 || generation < ours->generation) continue;
+        in_both = in_both || generation == ours->generation;
+        if (generation != ours->generation)
+          differ_about(ours->number);
+        else if (!is_same(*ours, next->second))
+          differ(fmt::format("object {} lies at another place", ours->number));
+      }
+      if (!in_both) differ_about(ours->number);
+    });
+    for (; next != table.end() && !is_full(); ++next) only_theirs(*next);
+  }
+
+  using Row = std::pair<const QPDFObjGen, QPDFXRefEntry>;
+  static std::uint32_t number_of(const Row& row) { return static_cast<std::uint32_t>(row.first.getObj()); }
+
+  void only_theirs(const Row& row) {
+    if (row.second.getType() != 0 && !is_full()) differ_about(number_of(row));
+  }
+
+  void differ_about(std::uint32_t number) { differ(fmt::format("object {} is there for one of them only", number)); }
 
   static bool is_same(const pdf::Entry& ours, const QPDFXRefEntry& theirs) {
     if (theirs.getType() == 1)

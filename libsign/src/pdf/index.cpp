@@ -1,0 +1,62 @@
+#include "pdf/index.hpp"
+
+#include <algorithm>
+#include <numeric>
+
+namespace libsign::pdf {
+namespace {
+
+bool is_before(const Index::Slot& a, const Index::Slot& b) { return a.number < b.number; }
+
+}  // namespace
+
+Index::Index(const std::vector<Revision>& revisions) {
+  std::size_t count = 0;
+  std::size_t numbers = 0;  // up to the highest
+  for (const Revision& revision : revisions) {
+    count += revision.entries.size();
+    if (!revision.entries.empty()) numbers = std::max(numbers, revision.entries.back().number + std::size_t{1});
+  }
+  slots_.reserve(count);
+  for (std::uint32_t revision = 0; revision < revisions.size(); ++revision)
+    for (std::uint32_t at = 0; at < revisions[revision].entries.size(); ++at)
+      slots_.push_back({revisions[revision].entries[at].number, revision, at});
+  constexpr std::size_t kDense = 4;  // numbers for each slot, so that the index stays as small as the slots
+  if (numbers > kDense * count) {
+    std::stable_sort(slots_.begin(), slots_.end(), is_before);
+    return;
+  }
+  first_.assign(numbers + 1, 0);
+  for (const Slot& slot : slots_) ++first_[slot.number + std::size_t{1}];
+  std::partial_sum(first_.begin(), first_.end(), first_.begin());
+  std::vector<std::uint32_t> next = first_;
+  std::vector<Slot> sorted(slots_.size());
+  for (const Slot& slot : slots_) sorted[next[slot.number]++] = slot;
+  slots_ = std::move(sorted);
+}
+
+std::span<const Index::Slot> Index::slots(std::uint32_t number) const {
+  if (!first_.empty()) {
+    if (number + std::size_t{1} >= first_.size()) return {};
+    return std::span(slots_).subspan(first_[number], first_[number + std::size_t{1}] - first_[number]);
+  }
+  const auto [begin, end] = std::equal_range(slots_.begin(), slots_.end(), Slot{.number = number}, is_before);
+  return {begin, end};
+}
+
+const Index::Slot* Index::slot(std::uint32_t number, std::size_t revision) const {
+  const auto all = slots(number);
+  if (all.size() == 1) return all[0].revision <= revision ? all.data() : nullptr;
+  const auto behind = std::upper_bound(all.begin(), all.end(), revision, [](std::size_t wanted, const Slot& candidate) {
+    return wanted < candidate.revision;
+  });
+  return behind != all.begin() ? &*std::prev(behind) : nullptr;
+}
+
+std::optional<std::size_t> Index::rank(std::uint32_t number) const {
+  const auto all = slots(number);
+  if (all.empty()) return std::nullopt;
+  return static_cast<std::size_t>(all.data() - slots_.data());
+}
+
+}  // namespace libsign::pdf

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <optional>
+#include <span>
+#include <vector>
+
+#include "pdf/revision.hpp"
+
+namespace libsign::pdf {
+
+/// Index finds the entries of all revisions by their number. Revisions are named by their place, 0 the oldest; as of
+/// revision n the newest entry of revisions 0 to n counts. Thread-safe.
+class Index {
+ public:
+  /// Slot is one entry of one revision.
+  struct Slot {
+    std::uint32_t number = 0;
+    std::uint32_t revision = 0;
+    std::uint32_t at = 0;  // in the revision's entries
+  };
+
+  Index() = default;
+  explicit Index(const std::vector<Revision>& revisions);
+
+  /// slot returns the newest slot of `number` as of `revision`; nothing (null) if no revision up to it has the number.
+  const Slot* slot(std::uint32_t number, std::size_t revision) const;
+  /// for_each calls `use` with the newest slot as of `revision` of every number, ascending.
+  template <typename Use>
+  void for_each(std::size_t revision, Use use) const {
+    const Slot* newest = nullptr;
+    for (const Slot& slot : slots_) {
+      if (slot.revision > revision) continue;
+      if (newest != nullptr && newest->number != slot.number) use(*newest);
+      newest = &slot;
+    }
+    if (newest != nullptr) use(*newest);
+  }
+  /// rank returns an index below ranks() that belongs to `number` alone; nothing if no revision ever had the number.
+  std::optional<std::size_t> rank(std::uint32_t number) const;
+  std::size_t ranks() const { return slots_.size(); }
+
+ private:
+  std::span<const Slot> slots(std::uint32_t number) const;
+
+  std::vector<Slot> slots_;  // by number, then by revision
+  std::vector<std::uint32_t>
+      first_;  // of each number its first slot, behind the highest the end; empty if most are unused
+};
+
+}  // namespace libsign::pdf
