@@ -4,6 +4,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <malloc.h>
 #include <unistd.h>
 
 #include "command.hpp"
@@ -103,7 +104,19 @@ void open_standard_streams() {
   if (descriptor > STDERR_FILENO) ::close(descriptor);
 }
 
+/// keep_heap_small has freed blocks joined at once, so that large tables find room between them, and keeps what tables
+/// of a MiB took for the next ones.
+void keep_heap_small() {
+#ifdef M_MXFAST
+  constexpr int kLarge = 2 << 20;
+  ::mallopt(M_MXFAST, 0);
+  ::mallopt(M_MMAP_THRESHOLD, kLarge);
+  ::mallopt(M_TRIM_THRESHOLD, kLarge);
+#endif
+}
+
 Exit main(Words words) {
+  keep_heap_small();
   open_standard_streams();
   end_cleanly_on_signals();
   Context context;

@@ -5,6 +5,7 @@
 #define JSON_HH
 class JSON;
 
+#include <gnutls/gnutls.h>
 #include <qpdf/Pipeline.hh>
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFObjectHandle.hh>
@@ -14,6 +15,7 @@ class JSON;
 #include <cmath>
 #include <exception>
 #include <set>
+#include <stdexcept>
 #include <string>
 
 #include <fmt/format.h>
@@ -46,6 +48,12 @@ class SameOctets final : public Pipeline {
   bool is_same_ = true;
 };
 
+/// start_ciphers prepares GnuTLS, which qpdf decrypts with, where the program has put that off.
+void start_ciphers() {
+  static const bool is_ready = gnutls_global_init() == GNUTLS_E_SUCCESS;
+  if (!is_ready) throw std::runtime_error("GnuTLS does not start");
+}
+
 /// Comparison compares one revision.
 class Comparison {
  public:
@@ -68,6 +76,7 @@ class Comparison {
 
  private:
   void open() {
+    if (file_.is_encrypted()) start_ciphers();
     other_.setSuppressWarnings(true);
     other_.setAttemptRecovery(false);
     const std::uint64_t end = file_.revisions()[revision_].span.end;
