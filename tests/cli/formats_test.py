@@ -78,12 +78,14 @@ class Formats(SigningTestCase):
     def test_files_that_are_none_of_ours_are_told_in_words(self):
         for name, octets, words in (("cut.asice", b"PK\x03\x04", "the file is cut off, or is no ZIP container"),
                                     ("words.xml", b"words", "this is neither a container nor XML"),
-                                    ("cut.xml", b"<memo><a>", "the XML is cut off")):
+                                    ("cut.xml", b"<memo><a>", "the XML is cut off"),
+                                    ("cut.pdf", b"%PDF-1.7\n", "it may have been cut off")):
             path = self.folder / name
             path.write_bytes(octets)
             run = mocsign("verify", path)
             self.assert_exit(5, run)
             self.assertIn(words, run.out)
+            self.assertEqual(1, run.out.count(name), "the file is named once")
 
 
 if __name__ == "__main__":

@@ -275,6 +275,14 @@ Result<void> judge_document(const Document& document, const VerifyOptions& optio
   return done;
 }
 
+/// words_of says what went wrong, and where, if that is not the whole of `file`, of which the report speaks.
+std::string words_of(const Error& error, const std::string& file) {
+  if (error.where.empty() || error.where == file) return error.what;
+  if (error.where.starts_with(file + ":"))
+    return fmt::format("line {}: {}", std::string_view(error.where).substr(file.size() + 1), error.what);
+  return error.where + ": " + error.what;
+}
+
 }  // namespace
 
 Result<void> verify_into(const Document& document, const VerifyOptions& options, Report& report, evidence::Case* kept) {
@@ -288,8 +296,7 @@ Report explained(const Result<void>& attempt, Report report) {
   report.verdict = Verdict::Unreadable;
   report.signatures.clear();
   report.signed_octets.clear();
-  const Error& error = attempt.error();
-  report.error = error.where.empty() ? error.what : error.where + ": " + error.what;
+  report.error = words_of(attempt.error(), report.path);
   return report;
 }
 

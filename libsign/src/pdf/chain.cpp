@@ -37,7 +37,8 @@ class ChainReader {
 
   Result<Chain> read() {
     const auto last = last_file_end(file_);
-    if (!last) return malformed("the file has no end as PDF files have: startxref, a number, %%EOF");
+    if (!last)
+      return malformed("the file has no end as PDF files have: startxref, a number, %%EOF; it may have been cut off");
     if (auto done = follow(last->offset); !done) return done.error();
     if (auto done = assemble(); !done) return done.error();
     if (chain_.revisions.back().end_of_marker != last->end_of_marker)
