@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -33,7 +34,7 @@ inline std::vector<std::string> pieces_of(const pdf::Object& object) {
   return pieces;
 }
 
-inline std::vector<std::string> pieces_of(const std::vector<pdf::Token>& tokens) {
+inline std::vector<std::string> pieces_of(std::span<const pdf::Token> tokens) {
   std::vector<std::string> pieces;
   for (const pdf::Token& token : tokens) {
     switch (token.kind) {
@@ -43,7 +44,6 @@ inline std::vector<std::string> pieces_of(const std::vector<pdf::Token>& tokens)
         break;
       case pdf::Token::Kind::BeginArray: pieces.emplace_back("["); break;
       case pdf::Token::Kind::BeginDictionary: pieces.emplace_back("<<"); break;
-      case pdf::Token::Kind::Scalar:
       case pdf::Token::Kind::End: break;
     }
   }

@@ -6,6 +6,7 @@ namespace libsign::pdf {
 namespace {
 
 constexpr std::size_t kMostTokens = 4096;  // of one object
+constexpr std::size_t kFirstTokens = 256;  // that there is room for
 constexpr std::size_t kMostKeys = 32;      // of one dictionary, each compared with all before
 constexpr std::size_t kMostDepth = 16;
 constexpr std::ptrdiff_t kMostDigits = 15;  // of a number: what the parser reads as an integer
@@ -21,6 +22,7 @@ class Pass {
         keys_(keys) {}
 
   std::uint64_t at() const { return static_cast<std::uint64_t>(at_ - begin_); }
+  std::size_t count() const { return count_; }
 
   bool header(Reference id) {
     skip_blanks();
@@ -37,19 +39,19 @@ class Pass {
   }
 
   bool value(std::size_t depth = 0) {
-    if (depth > kMostDepth || tokens_.size() > kMostTokens) return false;
+    if (depth > kMostDepth) return false;
     skip_space();
     const std::uint8_t c = peek();
     if (is_digit(c)) return reference_or_number();
     switch (c) {
-      case '/': return name() && scalar();
-      case '(': return literal_string() && scalar();
+      case '/': return name().has_value();
+      case '(': return literal_string();
       case '[': return array(depth);
-      case '<': return peek(1) == '<' ? dictionary(depth) : hexadecimal_string() && scalar();
-      case 'n': return word("null") && scalar();
-      case 't': return word("true") && scalar();
-      case 'f': return word("false") && scalar();
-      default: return number() && scalar();
+      case '<': return peek(1) == '<' ? dictionary(depth) : hexadecimal_string();
+      case 'n': return word("null");
+      case 't': return word("true");
+      case 'f': return word("false");
+      default: return number();
     }
   }
 
@@ -83,9 +85,15 @@ class Pass {
     return std::nullopt;
   }
 
-  bool scalar() { return add({Token::Kind::Scalar}); }
-  bool add(Token token) {
-    tokens_.push_back(token);
+  bool add(const Token& token) {
+    if (count_ == tokens_.size() && !grow()) return false;
+    tokens_[count_++] = token;
+    return true;
+  }
+
+  bool grow() {
+    if (count_ == kMostTokens) return false;
+    tokens_.resize(std::min(kMostTokens, std::max(kFirstTokens, 2 * count_)));
     return true;
   }
 
@@ -117,7 +125,7 @@ class Pass {
 
   bool array(std::size_t depth) {
     ++at_;
-    add({Token::Kind::BeginArray});
+    if (!add({Token::Kind::BeginArray})) return false;
     for (skip_space(); peek() != ']'; skip_space())
       if (!value(depth + 1)) return false;
     ++at_;
@@ -126,14 +134,13 @@ class Pass {
 
   bool dictionary(std::size_t depth) {
     at_ += 2;
-    add({Token::Kind::BeginDictionary});
+    if (!add({Token::Kind::BeginDictionary})) return false;
     const std::size_t first = keys_.size();
     for (skip_space(); peek() == '/'; skip_space()) {
       const auto key = name();
       if (!key || !is_new(*key, first)) return false;
       keys_.push_back(*key);
-      add({Token::Kind::Key, *key});
-      if (!value(depth + 1)) return false;
+      if (!add({Token::Kind::Key, *key}) || !value(depth + 1)) return false;
     }
     if (peek() != '>' || peek(1) != '>') return false;
     at_ += 2;
@@ -149,7 +156,7 @@ class Pass {
   bool reference_or_number() {
     const std::uint8_t* const begin = at_;
     const auto first = natural();
-    if (!first) return number() && scalar();
+    if (!first) return number();
     const std::uint8_t* const after = at_;
     skip_blanks();
     if (const auto second = natural(); second && *first <= 0xFFFFFFFF && *second <= 65'535) {
@@ -159,7 +166,7 @@ class Pass {
             {Token::Kind::Reference, {}, {static_cast<std::uint32_t>(*first), static_cast<std::uint32_t>(*second)}});
     }
     at_ = after;
-    return after - begin <= kMostDigits && scalar();
+    return after - begin <= kMostDigits;
   }
 
   /// number takes a sign or none, digits or none, and a point with digits behind it or none.
@@ -183,25 +190,27 @@ class Pass {
   const std::uint8_t* at_;
   const std::uint8_t* end_;
   std::vector<Token>& tokens_;
+  std::size_t count_ = 0;
   std::vector<std::string_view>& keys_;
 };
 
 }  // namespace
 
 bool Tokenizer::read(Cursor& cursor) {
-  tokens_.clear();
   keys_.clear();
   Pass pass(cursor.octets(), cursor.at(), tokens_, keys_);
   if (!pass.value()) return false;
+  count_ = pass.count();
   cursor.move_to(pass.at());
   return true;
 }
 
 bool Tokenizer::read_indirect(ByteView file, std::uint64_t offset, Reference id) {
-  tokens_.clear();
   keys_.clear();
   Pass pass(file, offset, tokens_, keys_);
-  return pass.header(id) && pass.value() && pass.end_of_object();
+  if (!pass.header(id) || !pass.value() || !pass.end_of_object()) return false;
+  count_ = pass.count();
+  return true;
 }
 
 }  // namespace libsign::pdf

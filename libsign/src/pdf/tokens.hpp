@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -9,10 +10,10 @@
 
 namespace libsign::pdf {
 
-/// Token is a piece of an object, for who asks only what the object refers to.
+/// Token is a piece of an object, for who asks only what the object refers to: numbers, names and strings are none.
 struct Token {
-  enum class Kind : std::uint8_t { Key, Reference, Scalar, BeginArray, BeginDictionary, End };
-  Kind kind = Kind::Scalar;
+  enum class Kind : std::uint8_t { Key, Reference, BeginArray, BeginDictionary, End };
+  Kind kind = Kind::End;
   std::string_view key{};  // without its slash; a view of the octets
   Reference reference{};
 };
@@ -28,10 +29,11 @@ class Tokenizer {
   bool read_indirect(ByteView file, std::uint64_t offset, Reference id);
 
   /// tokens are those of the object read last; without meaning if it was not taken.
-  const std::vector<Token>& tokens() const { return tokens_; }
+  std::span<const Token> tokens() const { return std::span(tokens_).first(count_); }
 
  private:
-  std::vector<Token> tokens_;
+  std::vector<Token> tokens_;  // room for those of large objects
+  std::size_t count_ = 0;
   std::vector<std::string_view> keys_;  // of the dictionaries that are open
 };
 
