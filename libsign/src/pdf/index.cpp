@@ -8,6 +8,14 @@ namespace {
 
 bool is_before(const Index::Slot& a, const Index::Slot& b) { return a.number < b.number; }
 
+/// for_each_slot goes from the oldest revision to the newest.
+template <typename Use>
+void for_each_slot(const std::vector<Revision>& revisions, Use use) {
+  for (std::uint32_t revision = 0; revision < revisions.size(); ++revision)
+    for (std::uint32_t at = 0; at < revisions[revision].entries.size(); ++at)
+      use(Index::Slot{revisions[revision].entries[at].number, revision, at});
+}
+
 }  // namespace
 
 Index::Index(const std::vector<Revision>& revisions) {
@@ -17,22 +25,19 @@ Index::Index(const std::vector<Revision>& revisions) {
     count += revision.entries.size();
     if (!revision.entries.empty()) numbers = std::max(numbers, revision.entries.back().number + std::size_t{1});
   }
-  slots_.reserve(count);
-  for (std::uint32_t revision = 0; revision < revisions.size(); ++revision)
-    for (std::uint32_t at = 0; at < revisions[revision].entries.size(); ++at)
-      slots_.push_back({revisions[revision].entries[at].number, revision, at});
   constexpr std::size_t kDense = 4;  // numbers for each slot, so that the index stays as small as the slots
   if (numbers > kDense * count) {
+    slots_.reserve(count);
+    for_each_slot(revisions, [&](const Slot& slot) { slots_.push_back(slot); });
     std::stable_sort(slots_.begin(), slots_.end(), is_before);
     return;
   }
   first_.assign(numbers + 1, 0);
-  for (const Slot& slot : slots_) ++first_[slot.number + std::size_t{1}];
+  for_each_slot(revisions, [&](const Slot& slot) { ++first_[slot.number + std::size_t{1}]; });
   std::partial_sum(first_.begin(), first_.end(), first_.begin());
   std::vector<std::uint32_t> next = first_;
-  std::vector<Slot> sorted(slots_.size());
-  for (const Slot& slot : slots_) sorted[next[slot.number]++] = slot;
-  slots_ = std::move(sorted);
+  slots_.resize(count);
+  for_each_slot(revisions, [&](const Slot& slot) { slots_[next[slot.number]++] = slot; });
 }
 
 std::span<const Index::Slot> Index::slots(std::uint32_t number) const {

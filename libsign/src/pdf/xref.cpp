@@ -123,17 +123,17 @@ std::optional<StreamLayout> read_layout(const Dictionary& dictionary, std::uint6
   return layout;
 }
 
-std::uint64_t take_big_endian(ByteView& octets, std::size_t width) {
+std::uint64_t big_endian(ByteView octets) {
   std::uint64_t value = 0;
-  for (std::size_t i = 0; i < width; ++i) value = (value << 8) | octets[i];
-  octets = octets.subspan(width);
+  for (const std::uint8_t octet : octets) value = (value << 8) | octet;
   return value;
 }
 
-std::optional<Entry> stream_entry(ByteView& data, const StreamLayout& layout, std::uint32_t number) {
-  const std::uint64_t type = layout.widths[0] == 0 ? 1 : take_big_endian(data, layout.widths[0]);
-  const std::uint64_t second = take_big_endian(data, layout.widths[1]);
-  const std::uint64_t third = take_big_endian(data, layout.widths[2]);
+/// stream_entry reads one row.
+std::optional<Entry> stream_entry(ByteView row, const StreamLayout& layout, std::uint32_t number) {
+  const std::uint64_t type = layout.widths[0] == 0 ? 1 : big_endian(row.first(layout.widths[0]));
+  const std::uint64_t second = big_endian(row.subspan(layout.widths[0], layout.widths[1]));
+  const std::uint64_t third = big_endian(row.last(layout.widths[2]));
   Entry entry{.number = number};
   if (type == 2) {
     if (second > kMostNumber || third > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
@@ -171,8 +171,8 @@ Result<ReadSection> read_stream(ByteView file, std::uint64_t offset, std::size_t
   read.entries.reserve(static_cast<std::size_t>(layout->count));
   ByteView rest = data->view;
   for (const auto& [first, count] : layout->subsections)
-    for (std::uint64_t i = 0; i < count; ++i) {
-      const auto entry = stream_entry(rest, *layout, static_cast<std::uint32_t>(first + i));
+    for (std::uint64_t i = 0; i < count; ++i, rest = rest.subspan(layout->row())) {
+      const auto entry = stream_entry(rest.first(layout->row()), *layout, static_cast<std::uint32_t>(first + i));
       if (!entry) return malformed(fmt::format("has a malformed entry for object {}", first + i), offset);
       read.entries.push_back(*entry);
     }

@@ -22,8 +22,11 @@ Change not_comparable(std::size_t revision, const Error& error) {
 Result<void> note_prepared(pdf::File& file, const Map& map, std::size_t revision, std::size_t& visits,
                            History& history) {
   constexpr std::array kKinds{"Page", "Pages", "Catalog"};
-  for (const std::uint32_t number : file.numbers(revision)) {
-    if (map.knows(number)) continue;
+  std::vector<std::uint32_t> others;
+  file.index().for_each(revision, [&](const pdf::Index::Slot& slot) {
+    if (file.entry_in(slot) != nullptr && !map.knows(slot.number)) others.push_back(slot.number);
+  });
+  for (const std::uint32_t number : others) {
     if (++visits > kMaxVisits) return Error{Errc::LimitExceeded, "the file holds more than is compared", ""};
     const auto object = file.load(number, revision);
     const pdf::Dictionary* const entries = object && *object != nullptr ? (*object)->value.dictionary() : nullptr;
