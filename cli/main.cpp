@@ -109,9 +109,11 @@ void open_standard_streams() {
 void keep_heap_small() {
 #ifdef M_MXFAST
   constexpr int kLarge = 2 << 20;
+  // NOLINTBEGIN(concurrency-mt-unsafe): there is no other thread yet
   ::mallopt(M_MXFAST, 0);
   ::mallopt(M_MMAP_THRESHOLD, kLarge);
   ::mallopt(M_TRIM_THRESHOLD, kLarge);
+  // NOLINTEND(concurrency-mt-unsafe)
 #endif
 }
 
