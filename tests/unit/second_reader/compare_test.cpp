@@ -139,6 +139,17 @@ TEST_CASE("second reader: what only the other sees in an older state, and a late
   CHECK(file.findings(2).empty());
 }
 
+TEST_CASE("second reader: where replaced objects are large, the whole older table is compared", "[second_reader]") {
+  PdfWriter writer = PdfWriter::one_page();
+  writer.object(5, "(five)").object(6, "(" + std::string(300'000, 'x') + ")").end();
+  writer.object(6, "(six)").end();
+  TwoFaced file(writer);
+  CHECK(file.findings(1).empty());
+  file.replace(file.row(5, 1), file.row(4, 1));
+  CHECK_THAT(file.findings(1), Catch::VectorContains(std::string(
+                                   "two readers understand revision 2 differently: object 5 lies at another place")));
+}
+
 TEST_CASE("second reader: where later revisions list much, the whole older table is compared", "[second_reader]") {
   PdfWriter writer = PdfWriter::one_page();
   writer.object(5, "(five)").end();
