@@ -5,6 +5,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <malloc.h>
+#include <openssl/crypto.h>
 #include <unistd.h>
 
 #include "command.hpp"
@@ -117,8 +118,12 @@ void keep_heap_small() {
 #endif
 }
 
+/// spare_openssl_its_end has OpenSSL leave its tables to the system when the process ends, instead of freeing each row.
+void spare_openssl_its_end() { OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr); }
+
 Exit main(Words words) {
   keep_heap_small();
+  spare_openssl_its_end();
   open_standard_streams();
   end_cleanly_on_signals();
   Context context;

@@ -1,15 +1,16 @@
 #!/usr/bin/env python3
 """pdf_ratios.py MOCSIGN PYTHON FOLDER: what judging the files of pdf_files.py costs, against pdfsig and pyHanko.
 
-Processor time, since the clock of a busy machine tells nothing; the programs take turns. Peak memory is what the kernel
-says of the process, and no less than this one's own, which is small."""
+Processor time, since the clock of a busy machine tells nothing. The programs take turns, and each run is divided by its
+neighbour's, so that a machine that becomes slower or faster on the way does not count. Peak memory is what the kernel says
+of the process, and no less than this one's own, which is small."""
 import os
 import pathlib
 import statistics
 import subprocess
 import sys
 
-RUNS = 11
+RUNS = 31
 TIMES, MEMORY = 1.5, 20  # the budget: times pdfsig, MiB
 
 
@@ -39,7 +40,7 @@ def main():
         for name in ("mocsign", "pdfsig", "pyHanko"):
             times, memory = zip(*seen[name])
             words.append(f"{statistics.median(times):5.0f} ms {max(memory):4.0f} MiB")
-        ratio = statistics.median(t for t, _ in seen["mocsign"]) / statistics.median(t for t, _ in seen["pdfsig"])
+        ratio = statistics.median(ours / theirs for (ours, _), (theirs, _) in zip(seen["mocsign"], seen["pdfsig"]))
         best = min(t for t, _ in seen["mocsign"]) / min(t for t, _ in seen["pdfsig"])
         print(f"{path.stem:16} {path.stat().st_size:10}  {'  '.join(words)}  {ratio:6.2f} (best runs {best:4.2f}; budget: at most "
               f"{TIMES}, {MEMORY} MiB)", flush=True)

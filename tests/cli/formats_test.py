@@ -23,7 +23,7 @@ class Formats(SigningTestCase):
         good, bad = suite
         self.assertEqual((good.get("classname"), good.get("name")), (str(self.container.parent), "memo.asice#S0"))
         self.assertEqual(len(good), 0)
-        self.assertIn("neither a container nor XML", bad.find("error").text)
+        self.assertIn("neither a container nor PDF nor XML", bad.find("error").text)
 
     def test_sarif_has_results_for_what_did_not_pass(self):
         run = self.verify("north/memo.asice", "north/words.txt", "--format", "sarif", cwd=self.folder)
@@ -77,7 +77,7 @@ class Formats(SigningTestCase):
 
     def test_files_that_are_none_of_ours_are_told_in_words(self):
         for name, octets, words in (("cut.asice", b"PK\x03\x04", "the file is cut off, or is no ZIP container"),
-                                    ("words.xml", b"words", "this is neither a container nor XML"),
+                                    ("words.xml", b"words", "this is neither a container nor PDF nor XML"),
                                     ("cut.xml", b"<memo><a>", "the XML is cut off"),
                                     ("cut.pdf", b"%PDF-1.7\n", "it may have been cut off")):
             path = self.folder / name

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 
@@ -14,6 +15,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   pdf::Cursor parsed(ByteView(data, size));
   const auto object = pdf::parse_value(parsed, pdf::Spans::Kept);
   if (!object || parsed.at() != taken.at()) __builtin_trap();
-  if (test::pieces_of(*object) != test::pieces_of(tokenizer.tokens())) __builtin_trap();
+  const auto tokens = tokenizer.tokens();
+  if (test::pieces_of(*object) != test::pieces_of(tokens)) __builtin_trap();
+  const bool refers = std::any_of(tokens.begin(), tokens.end(),
+                                  [](const pdf::Token& token) { return token.kind == pdf::Token::Kind::Reference; });
+  if (refers != tokenizer.has_references()) __builtin_trap();
   return 0;
 }

@@ -85,11 +85,6 @@ const Entry* File::entry(std::uint32_t number, std::size_t revision) const {
   return slot != nullptr ? entry_in(*slot) : nullptr;
 }
 
-const Entry* File::entry_in(const Index::Slot& slot) const {
-  const Entry& entry = revisions()[slot.revision].entries[slot.at];
-  return entry.kind == Entry::Kind::Free ? nullptr : &entry;
-}
-
 std::optional<std::size_t> File::written_in(std::uint32_t number, std::size_t revision) const {
   const Index::Slot* const slot = index_.slot(number, revision);
   return slot != nullptr ? std::optional<std::size_t>(slot->revision) : std::nullopt;
@@ -97,7 +92,7 @@ std::optional<std::size_t> File::written_in(std::uint32_t number, std::size_t re
 
 std::vector<std::uint32_t> File::numbers(std::size_t revision) const {
   std::vector<std::uint32_t> found;
-  index_.for_each(revision, [&](const Index::Slot& slot) {
+  index_.for_each(revision, [&](const Index::Slot& slot, std::size_t) {
     if (entry_in(slot) != nullptr) found.push_back(slot.number);
   });
   return found;

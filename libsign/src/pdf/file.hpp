@@ -51,7 +51,10 @@ class File {
   std::vector<std::uint32_t> numbers(std::size_t revision) const;
   const Index& index() const { return index_; }
   /// entry_in returns the entry of a slot of the index; nothing (null) for a free one.
-  const Entry* entry_in(const Index::Slot& slot) const;
+  const Entry* entry_in(const Index::Slot& slot) const {
+    const Entry& entry = revisions()[slot.revision].entries[slot.at];
+    return entry.kind == Entry::Kind::Free ? nullptr : &entry;
+  }
 
   /// load reads the object `number` as of `revision`. A null pointer if there is none. Errc::BadInput if what lies
   /// there is not that object, or malformed.

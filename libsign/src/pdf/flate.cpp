@@ -1,9 +1,9 @@
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include <algorithm>
 #include <cstdlib>
-#include <limits>
 #include <memory>
+#include <new>
 
 #include <fmt/format.h>
 
@@ -14,38 +14,52 @@
 namespace libsign::pdf {
 namespace {
 
-struct InflateEnd {
-  void operator()(z_stream* stream) const noexcept { inflateEnd(stream); }
+struct Free {
+  void operator()(libdeflate_decompressor* decompressor) const noexcept { libdeflate_free_decompressor(decompressor); }
 };
 
 Error malformed() { return {Errc::BadInput, "a stream is compressed badly", ""}; }
 
+/// guess returns what a PNG predictor (ISO/IEC 15948, 9.2) expects of an octet.
+int guess(std::uint8_t kind, int left, int up, int corner) {
+  switch (kind) {
+    case 1: return left;
+    case 2: return up;
+    case 3: return (left + up) / 2;
+    case 4: break;
+    default: return 0;
+  }
+  const int to_left = std::abs(up - corner);
+  const int to_up = std::abs(left - corner);
+  const int to_corner = std::abs(left + up - 2 * corner);
+  if (to_left <= to_up && to_left <= to_corner) return left;
+  return to_up <= to_corner ? up : corner;
+}
+
 }  // namespace
 
 Result<Bytes> inflate_zlib(ByteView data, std::size_t most) {
-  constexpr std::size_t kStep = 64u << 10;
-  z_stream state{};
-  if (data.size() > std::numeric_limits<uInt>::max()) return malformed();
-  state.next_in = const_cast<Bytef*>(data.data());  // zlib's interface lacks a const, it only reads
-  state.avail_in = static_cast<uInt>(data.size());
-  if (inflateInit(&state) != Z_OK) return Error{Errc::Internal, "zlib does not start", ""};
-  const std::unique_ptr<z_stream, InflateEnd> owner(&state);
-  const std::size_t cap = 2 * std::min(most, kMaxStreamBytes) + kStep;
-  Bytes output;
-  for (int outcome = Z_OK; outcome != Z_STREAM_END;) {
-    const std::size_t used = output.size();
-    const std::size_t step = std::min(std::max(kStep, used / 2), cap - used);
-    if (step == 0) return Error{Errc::LimitExceeded, fmt::format("a stream has more than {} octets", most), ""};
-    output.resize(used + step);
-    state.next_out = output.data() + used;
-    state.avail_out = static_cast<uInt>(step);
-    outcome = inflate(&state, Z_NO_FLUSH);
-    output.resize(used + step - state.avail_out);
-    if (outcome != Z_OK && outcome != Z_STREAM_END) return malformed();
+  constexpr std::size_t kPage = 4u << 10;
+  constexpr std::size_t kUsualRatio = 6;
+  const std::unique_ptr<libdeflate_decompressor, Free> decompressor(libdeflate_alloc_decompressor());
+  if (!decompressor) throw std::bad_alloc();
+  const std::size_t cap = 2 * std::min(most, kMaxStreamBytes) + (64u << 10);
+  // Nothing announces the size, so room that was too small is doubled.
+  for (std::size_t room = std::min(cap, kPage + kUsualRatio * data.size());; room = std::min(cap, 2 * room)) {
+    Bytes output(room);
+    std::size_t used = 0;
+    std::size_t made = 0;
+    const auto outcome =
+        libdeflate_zlib_decompress_ex(decompressor.get(), data.data(), data.size(), output.data(), room, &used, &made);
+    if (outcome == LIBDEFLATE_INSUFFICIENT_SPACE && room < cap) continue;
+    if (outcome == LIBDEFLATE_INSUFFICIENT_SPACE)
+      return Error{Errc::LimitExceeded, fmt::format("a stream has more than {} octets", most), ""};
+    const ByteView rest = data.subspan(used);
+    if (outcome != LIBDEFLATE_SUCCESS || !std::all_of(rest.begin(), rest.end(), is_blank)) return malformed();
+    output.resize(made);
+    if (room > kUsualRatio * made) output.shrink_to_fit();
+    return output;
   }
-  const ByteView rest = data.last(state.avail_in);
-  if (!std::all_of(rest.begin(), rest.end(), is_blank)) return malformed();
-  return output;
 }
 
 Result<Bytes> undo_predictor(const Dictionary& parameters, Bytes data) {
@@ -68,34 +82,22 @@ Result<Bytes> undo_predictor(const Dictionary& parameters, Bytes data) {
   if (predictor < 10 || predictor > 15)
     return Error{Errc::Unsupported, fmt::format("the predictor {} is not known", predictor), ""};
   if (data.size() % (row + 1) != 0) return malformed();
-  Bytes above(row, 0);
-  std::size_t written = 0;
+  const Bytes nothing(std::min(row, data.size()), 0);
+  const std::uint8_t* above = nothing.data();
+  std::uint8_t* line = data.data();  // never behind what is read, which has an octet more to each row
   for (std::size_t begin = 0; begin < data.size(); begin += row + 1) {
     const std::uint8_t kind = data[begin];
     if (kind > 4) return malformed();
-    Bytes line(row);
     for (std::size_t i = 0; i < row; ++i) {
       const int left = i >= pixel ? line[i - pixel] : 0;
       const int up = above[i];
       const int corner = i >= pixel ? above[i - pixel] : 0;
-      int guess = 0;
-      if (kind == 1) guess = left;
-      if (kind == 2) guess = up;
-      if (kind == 3) guess = (left + up) / 2;
-      if (kind == 4) {
-        const int estimate = left + up - corner;
-        const int to_left = std::abs(estimate - left);
-        const int to_up = std::abs(estimate - up);
-        const int to_corner = std::abs(estimate - corner);
-        guess = to_left <= to_up && to_left <= to_corner ? left : (to_up <= to_corner ? up : corner);
-      }
-      line[i] = static_cast<std::uint8_t>(data[begin + 1 + i] + guess);
+      line[i] = static_cast<std::uint8_t>(data[begin + 1 + i] + guess(kind, left, up, corner));
     }
-    std::copy(line.begin(), line.end(), data.begin() + static_cast<std::ptrdiff_t>(written));
-    written += row;
-    above = std::move(line);
+    above = line;
+    line += row;
   }
-  data.resize(written);
+  data.resize(static_cast<std::size_t>(line - data.data()));
   return data;
 }
 

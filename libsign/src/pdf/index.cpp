@@ -40,28 +40,16 @@ Index::Index(const std::vector<Revision>& revisions) {
   for_each_slot(revisions, [&](const Slot& slot) { slots_[next[slot.number]++] = slot; });
 }
 
-std::span<const Index::Slot> Index::slots(std::uint32_t number) const {
-  if (!first_.empty()) {
-    if (number + std::size_t{1} >= first_.size()) return {};
-    return std::span(slots_).subspan(first_[number], first_[number + std::size_t{1}] - first_[number]);
-  }
+std::span<const Index::Slot> Index::slots_among_few(std::uint32_t number) const {
   const auto [begin, end] = std::equal_range(slots_.begin(), slots_.end(), Slot{.number = number}, is_before);
   return {begin, end};
 }
 
-const Index::Slot* Index::slot(std::uint32_t number, std::size_t revision) const {
-  const auto all = slots(number);
-  if (all.size() == 1) return all[0].revision <= revision ? all.data() : nullptr;
-  const auto behind = std::upper_bound(all.begin(), all.end(), revision, [](std::size_t wanted, const Slot& candidate) {
-    return wanted < candidate.revision;
-  });
-  return behind != all.begin() ? &*std::prev(behind) : nullptr;
-}
-
-std::optional<std::size_t> Index::rank(std::uint32_t number) const {
-  const auto all = slots(number);
-  if (all.empty()) return std::nullopt;
-  return static_cast<std::size_t>(all.data() - slots_.data());
+const Index::Slot* Index::newest_of(std::span<const Slot> slots, std::size_t revision) {
+  const auto behind =
+      std::upper_bound(slots.begin(), slots.end(), revision,
+                       [](std::size_t wanted, const Slot& candidate) { return wanted < candidate.revision; });
+  return behind != slots.begin() ? &*std::prev(behind) : nullptr;
 }
 
 }  // namespace libsign::pdf

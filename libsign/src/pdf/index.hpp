@@ -23,24 +23,37 @@ class Index {
   explicit Index(const std::vector<Revision>& revisions);
 
   /// slot returns the newest slot of `number` as of `revision`; nothing (null) if no revision up to it has the number.
-  const Slot* slot(std::uint32_t number, std::size_t revision) const;
-  /// for_each calls `use` with the newest slot as of `revision` of every number, ascending.
+  const Slot* slot(std::uint32_t number, std::size_t revision) const {
+    const auto all = slots(number);
+    if (all.size() != 1) return newest_of(all, revision);
+    return all.front().revision <= revision ? all.data() : nullptr;
+  }
+  /// for_each calls `use` with the newest slot as of `revision` of every number, ascending, and with the number's rank.
   template <typename Use>
   void for_each(std::size_t revision, Use use) const {
-    const Slot* newest = nullptr;
-    for (const Slot& slot : slots_) {
-      if (slot.revision > revision) continue;
-      if (newest != nullptr && newest->number != slot.number) use(*newest);
-      newest = &slot;
+    for (std::size_t rank = 0, next = 0; rank < slots_.size(); rank = next) {
+      const Slot* newest = nullptr;
+      for (; next < slots_.size() && slots_[next].number == slots_[rank].number; ++next)
+        if (slots_[next].revision <= revision) newest = &slots_[next];
+      if (newest != nullptr) use(*newest, rank);
     }
-    if (newest != nullptr) use(*newest);
   }
   /// rank returns an index below ranks() that belongs to `number` alone; nothing if no revision ever had the number.
-  std::optional<std::size_t> rank(std::uint32_t number) const;
+  std::optional<std::size_t> rank(std::uint32_t number) const {
+    const auto all = slots(number);
+    if (all.empty()) return std::nullopt;
+    return static_cast<std::size_t>(all.data() - slots_.data());
+  }
   std::size_t ranks() const { return slots_.size(); }
 
  private:
-  std::span<const Slot> slots(std::uint32_t number) const;
+  std::span<const Slot> slots(std::uint32_t number) const {
+    if (first_.empty()) return slots_among_few(number);
+    if (number + std::size_t{1} >= first_.size()) return {};
+    return {slots_.data() + first_[number], slots_.data() + first_[number + std::size_t{1}]};
+  }
+  std::span<const Slot> slots_among_few(std::uint32_t number) const;
+  static const Slot* newest_of(std::span<const Slot> slots, std::size_t revision);
 
   std::vector<Slot> slots_;  // by number, then by revision
   std::vector<std::uint32_t>

@@ -1,6 +1,8 @@
 #include "pdf/tokens.hpp"
 
 #include <algorithm>
+#include <array>
+#include <cstring>
 
 namespace libsign::pdf {
 namespace {
@@ -11,8 +13,18 @@ constexpr std::size_t kMostKeys = 32;      // of one dictionary, each compared w
 constexpr std::size_t kMostDepth = 16;
 constexpr std::ptrdiff_t kMostDigits = 15;  // of a number: what the parser reads as an integer
 
+/// kPlainInNames tells characters that stand for themselves in a name: all regular ones but "#".
+constexpr auto kPlainInNames = [] {
+  std::array<bool, 256> is_plain{};
+  for (std::size_t c = 0; c < is_plain.size(); ++c)
+    is_plain[c] = c != '#' && kCharacterClasses[c] == CharacterClass::Regular;
+  return is_plain;
+}();
+
+}  // namespace
+
 /// Pass goes through octets once. It is a Cursor that knows less and is faster.
-class Pass {
+class Tokenizer::Pass {
  public:
   Pass(ByteView octets, std::uint64_t at, std::vector<Token>& tokens, std::vector<std::string_view>& keys)
       : begin_(octets.data()),
@@ -23,10 +35,12 @@ class Pass {
 
   std::uint64_t at() const { return static_cast<std::uint64_t>(at_ - begin_); }
   std::size_t count() const { return count_; }
+  bool has_references() const { return has_references_; }
 
   bool header(Reference id) {
     skip_blanks();
     if (natural() != id.number) return false;
+    if (id.generation == 0 && word(" 0 obj")) return true;  // as nearly all are written
     skip_blanks();
     if (natural() != id.generation) return false;
     skip_blanks();
@@ -58,37 +72,51 @@ class Pass {
  private:
   std::uint8_t peek(std::ptrdiff_t ahead = 0) const { return ahead < end_ - at_ ? at_[ahead] : std::uint8_t{0}; }
 
-  void skip_blanks() {
-    while (at_ != end_ && is_blank(*at_)) ++at_;
+  // Loops keep their place to themselves: octets might be anything, this object among it, so that a member would be
+  // written back before each of them is read.
+
+  template <typename Is>
+  const std::uint8_t* past(Is is) const {
+    const std::uint8_t* at = at_;
+    while (at != end_ && is(*at)) ++at;
+    return at;
   }
+
+  void skip_blanks() { at_ = past(is_blank); }
 
   void skip_space() {
-    for (skip_blanks(); peek() == '%'; skip_blanks())
-      while (at_ != end_ && *at_ != '\n' && *at_ != '\r') ++at_;
+    for (skip_blanks(); peek() == '%'; skip_blanks()) at_ = past([](std::uint8_t c) { return c != '\n' && c != '\r'; });
   }
 
-  bool word(std::string_view text) {
-    const auto size = static_cast<std::ptrdiff_t>(text.size());
-    if (end_ - at_ < size || !std::equal(text.begin(), text.end(), at_) || is_regular(peek(size))) return false;
-    at_ += size;
+  template <std::size_t size>
+  bool word(const char (&text)[size]) {
+    constexpr std::ptrdiff_t kLength = size - 1;
+    if (end_ - at_ < kLength || std::memcmp(at_, text, kLength) != 0 || is_regular(peek(kLength))) return false;
+    at_ += kLength;
     return true;
   }
 
   /// natural takes an integer of few digits.
   std::optional<std::uint64_t> natural() {
-    const std::uint8_t* const first = at_;
+    const std::uint8_t* const limit = end_ - at_ > kMostDigits ? at_ + kMostDigits : end_;
+    const std::uint8_t* at = at_;
     std::uint64_t value = 0;
-    for (; at_ != end_ && is_digit(*at_) && at_ - first <= kMostDigits; ++at_)
-      value = value * 10 + static_cast<std::uint64_t>(*at_ - '0');
-    if (at_ != first && at_ - first <= kMostDigits && !is_regular(peek())) return value;
-    at_ = first;
-    return std::nullopt;
+    for (; at != limit && is_digit(*at); ++at) value = value * 10 + static_cast<std::uint64_t>(*at - '0');
+    if (at == at_ || (at != end_ && is_regular(*at))) return std::nullopt;
+    at_ = at;
+    return value;
   }
 
   bool add(const Token& token) {
     if (count_ == tokens_.size() && !grow()) return false;
     tokens_[count_++] = token;
     return true;
+  }
+
+  bool add_reference(std::uint64_t number, std::uint64_t generation) {
+    has_references_ = true;
+    return add(
+        {Token::Kind::Reference, {}, {static_cast<std::uint32_t>(number), static_cast<std::uint32_t>(generation)}});
   }
 
   bool grow() {
@@ -99,8 +127,8 @@ class Pass {
 
   std::optional<std::string_view> name() {
     const std::uint8_t* const first = ++at_;
-    for (; at_ != end_ && is_regular(*at_); ++at_)
-      if (*at_ == '#') return std::nullopt;
+    at_ = past([](std::uint8_t c) { return kPlainInNames[c]; });
+    if (peek() == '#') return std::nullopt;
     return as_text({first, at_});
   }
 
@@ -117,7 +145,8 @@ class Pass {
   }
 
   bool hexadecimal_string() {
-    for (++at_; hex_digit(peek()) >= 0; ++at_) continue;
+    ++at_;
+    at_ = past([](std::uint8_t c) { return hex_digit(c) >= 0; });
     if (peek() != '>') return false;
     ++at_;
     return true;
@@ -154,19 +183,18 @@ class Pass {
   }
 
   bool reference_or_number() {
-    const std::uint8_t* const begin = at_;
     const auto first = natural();
     if (!first) return number();
+    if (*first > 0xFFFFFFFF) return true;
+    if (word(" 0 R")) return add_reference(*first, 0);  // as nearly all are written
     const std::uint8_t* const after = at_;
     skip_blanks();
-    if (const auto second = natural(); second && *first <= 0xFFFFFFFF && *second <= 65'535) {
+    if (const auto second = is_digit(peek()) ? natural() : std::nullopt; second && *second <= 65'535) {
       skip_blanks();
-      if (word("R"))
-        return add(
-            {Token::Kind::Reference, {}, {static_cast<std::uint32_t>(*first), static_cast<std::uint32_t>(*second)}});
+      if (word("R")) return add_reference(*first, *second);
     }
     at_ = after;
-    return after - begin <= kMostDigits;
+    return true;
   }
 
   /// number takes a sign or none, digits or none, and a point with digits behind it or none.
@@ -182,7 +210,7 @@ class Pass {
 
   bool digits() {
     const std::uint8_t* const begin = at_;
-    while (is_digit(peek())) ++at_;
+    at_ = past(is_digit);
     return at_ != begin;
   }
 
@@ -191,25 +219,27 @@ class Pass {
   const std::uint8_t* end_;
   std::vector<Token>& tokens_;
   std::size_t count_ = 0;
+  bool has_references_ = false;
   std::vector<std::string_view>& keys_;
 };
-
-}  // namespace
 
 bool Tokenizer::read(Cursor& cursor) {
   keys_.clear();
   Pass pass(cursor.octets(), cursor.at(), tokens_, keys_);
   if (!pass.value()) return false;
-  count_ = pass.count();
   cursor.move_to(pass.at());
-  return true;
+  return keep(pass);
 }
 
 bool Tokenizer::read_indirect(ByteView file, std::uint64_t offset, Reference id) {
   keys_.clear();
   Pass pass(file, offset, tokens_, keys_);
-  if (!pass.header(id) || !pass.value() || !pass.end_of_object()) return false;
+  return pass.header(id) && pass.value() && pass.end_of_object() && keep(pass);
+}
+
+bool Tokenizer::keep(const Pass& pass) {
   count_ = pass.count();
+  has_references_ = pass.has_references();
   return true;
 }
 

@@ -30,10 +30,17 @@ class Tokenizer {
 
   /// tokens are those of the object read last; without meaning if it was not taken.
   std::span<const Token> tokens() const { return std::span(tokens_).first(count_); }
+  /// has_references tells whether a Reference is among the tokens.
+  bool has_references() const { return has_references_; }
 
  private:
+  class Pass;
+
+  bool keep(const Pass& pass);
+
   std::vector<Token> tokens_;  // room for those of large objects
   std::size_t count_ = 0;
+  bool has_references_ = false;
   std::vector<std::string_view> keys_;  // of the dictionaries that are open
 };
 

@@ -14,9 +14,7 @@ bool is_plain(const Place& place) { return place.owner == 0 && place.object.gene
 
 }  // namespace
 
-bool Map::knows(std::uint32_t number) const {
-  const auto rank = file_.index().rank(number);
-  if (rank && plain_[*rank].roles != 0) return true;
+bool Map::knows_otherwise(std::uint32_t number) const {
   const auto found = others_.lower_bound(first_place(number));
   return found != others_.end() && found->first.object.number == number;
 }

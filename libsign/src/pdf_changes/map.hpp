@@ -47,7 +47,10 @@ class Map {
 
   explicit Map(const pdf::File& file) : file_(file), plain_(file.index().ranks()) {}
 
-  bool knows(std::uint32_t number) const;
+  /// knows tells whether the object of that number and rank is used at all.
+  bool knows(std::uint32_t number, std::size_t rank) const {
+    return plain_[rank].roles != 0 || knows_otherwise(number);
+  }
   std::vector<Place> places_of(std::uint32_t number) const;
   /// add returns whether the place is new. Objects that no revision has are passed over.
   bool add(const Place& place, Part part);
@@ -83,6 +86,8 @@ class Map {
     Part part;
   };
   static_assert(kRoles <= 64);
+
+  bool knows_otherwise(std::uint32_t number) const;
 
   const pdf::File& file_;
   std::vector<Plain> plain_;      // by rank

@@ -209,6 +209,7 @@ Result<void> Walk::drain() {
 /// are.
 bool Walk::pass_by(const pdf::Index::Slot& slot, Role role, Part part) {
   if (!file_.tokenize(slot, tokenizer_)) return false;
+  if (!tokenizer_.has_references()) return true;
   const std::span<const pdf::Token> tokens = tokenizer_.tokens();
   const auto has_own_role = [](const pdf::Token& token) {
     return token.kind == pdf::Token::Kind::Key && opens_structure(token.key);

@@ -137,7 +137,7 @@ class Comparison {
   void compare_whole_table() {
     const auto table = other_.getXRefTable();
     auto next = table.begin();
-    file_.index().for_each(revision_, [&](const pdf::Index::Slot& slot) {
+    file_.index().for_each(revision_, [&](const pdf::Index::Slot& slot, std::size_t) {
       const pdf::Entry* const ours = file_.entry_in(slot);
       if (ours == nullptr || is_full()) return;
       for (; next != table.end() && number_of(*next) < ours->number; ++next) only_theirs(*next);

@@ -148,7 +148,7 @@ void on_cdata(void* context, const xmlChar* value, int length) noexcept {
 std::string in_words(int code, const std::string& detail) {
   switch (code) {
     case XML_ERR_DOCUMENT_EMPTY:
-    case XML_ERR_DOCUMENT_START: return "this is neither a container nor XML";
+    case XML_ERR_DOCUMENT_START: return "this is neither a container nor PDF nor XML";
     case XML_ERR_TAG_NOT_FINISHED:
     case XML_ERR_DOCUMENT_END: return "the XML is cut off, or something stands behind its end";
     default: return "the XML is malformed: " + detail;

@@ -1,5 +1,7 @@
 #include <catch2/catch.hpp>
 
+#include <algorithm>
+
 #include "pdf/parser.hpp"
 #include "pdf/tokens.hpp"
 #include "support/pdf_pieces.hpp"
@@ -12,6 +14,10 @@ std::optional<std::vector<std::string>> tokenized(const std::string& text) {
   pdf::Tokenizer tokenizer;
   pdf::Cursor cursor(as_bytes(text));
   if (!tokenizer.read(cursor)) return std::nullopt;
+  const auto tokens = tokenizer.tokens();
+  CHECK(tokenizer.has_references() == std::any_of(tokens.begin(), tokens.end(), [](const pdf::Token& token) {
+          return token.kind == pdf::Token::Kind::Reference;
+        }));
   return test::pieces_of(tokenizer.tokens());
 }
 
