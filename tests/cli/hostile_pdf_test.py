@@ -147,6 +147,20 @@ class HostilePdf(TestCase):
             later = signed_page().stream(7, data, packed + b"/Type /Metadata /Subtype /XML")
             self.check(later.object(1, catalog + b"/Metadata 7 0 R>>").end(), FAILED, "revision 3")
 
+    def test_object_streams_that_break_off_late(self):
+        broken = bomb(30) + b"no more"
+        for count, streams in ((5_000, 1), (300, 60)):
+            with self.subTest(objects=count, streams=streams):
+                page = one_page()
+                for number in range(20, 20 + streams):
+                    page.stream(number, broken, b"/Type /ObjStm /N %d /First 4 /Filter /FlateDecode" % count)
+                rows = b"".join(row(1, at) for at in (*page.written.values(), len(page.octets)))
+                rows += b"".join(row(2, 20 + i % streams, i) for i in range(count))
+                page.end_with_stream(99, rows, b"/Index [20 %d 99 1 100 %d] /Size %d /Prev %d" % (
+                    streams, count, 100 + count, page.previous))
+                page.size = 100 + count
+                self.check(signed_page(page), FAILED, "malformed CMS")
+
     # Numbers.
 
     def test_two_million_objects(self):

@@ -13,8 +13,9 @@ inline constexpr std::size_t kMaxEntries = 1'000'000;  // cross-reference entrie
 inline constexpr std::size_t kMaxFilters = 4;          // of one stream; two are usual, more are a bomb in a bomb
 inline constexpr std::size_t kMaxStreamBytes = 32u << 20;    // of one decoded stream that has to be looked into
 inline constexpr std::size_t kMaxDecodedBytes = 128u << 20;  // of all decoded streams of one file, repeats included
-inline constexpr std::size_t kMaxObjectStreams = 10'000;     // opened at once; 100 objects each is usual
-inline constexpr std::size_t kMaxCachedBytes = 48u << 20;    // of parsed objects, estimated; then they are read again
-inline constexpr unsigned kMaxIndirections = 32;             // references that lead to references, and nested look-ups
+inline constexpr std::size_t kMostGrowth = 2'000;  // of a stream by one filter: LZW comes to 1,400, Flate to 1,032
+inline constexpr std::size_t kMaxObjectStreams = 10'000;   // opened at once; 100 objects each is usual
+inline constexpr std::size_t kMaxCachedBytes = 48u << 20;  // of parsed objects, estimated; then they are read again
+inline constexpr unsigned kMaxIndirections = 32;           // references that lead to references, and nested look-ups
 
 }  // namespace libsign::pdf

@@ -73,6 +73,7 @@ Result<void> File::unlock(std::string_view password) {
   auto security = Security::open(*dictionary->dictionary(),
                                  has_id ? ByteView(id->array()->front().string()->octets) : ByteView(), password);
   cache_.clear();
+  object_streams_.clear();
   if (security)
     security_ = *std::move(security);
   else if (security.error().code != Errc::PinWrong && security.error().code != Errc::Unsupported)
@@ -169,7 +170,9 @@ Result<File::ObjectStreamPtr> File::object_stream(std::uint32_t number, std::siz
   const auto object = load(number, revision);
   if (!object) return object.error();
   auto read = read_object_stream(**object, revision);
-  if (read) object_streams_.emplace(holder->where, *read);
+  // Each object that is said to be in a stream asks for it, so that what cannot be read is remembered, too; not so a
+  // cap, which may be met on one way to it alone.
+  if (read || read.error().code != Errc::LimitExceeded) object_streams_.emplace(holder->where, read);
   return read;
 }
 
@@ -287,11 +290,14 @@ Result<SharedBytes> File::decode(const Stream& stream, std::size_t revision) {
   const Dictionary dictionary = *Dictionary::make(std::move(resolved));
   auto clear = decrypted(stream, dictionary);
   if (!clear) return clear;
+  const auto is_spent = [&] { return decoded_ > kMaxDecodedBytes; };
+  const Error spent{Errc::LimitExceeded, fmt::format("the streams have more than {} octets", kMaxDecodedBytes), ""};
+  if (is_spent()) return spent;
   auto decoded = decode_filters(dictionary, clear->view, kMaxStreamBytes);
+  // What fails may have been decoded nearly to its end.
+  decoded_ += decoded ? decoded->view.size() : std::min(kMaxStreamBytes, kMostGrowth * clear->view.size());
   if (!decoded) return decoded;
-  decoded_ += decoded->view.size();
-  if (decoded_ > kMaxDecodedBytes)
-    return Error{Errc::LimitExceeded, fmt::format("the streams have more than {} octets", kMaxDecodedBytes), ""};
+  if (is_spent()) return spent;
   if (decoded->owner == nullptr) decoded->owner = clear->owner != nullptr ? clear->owner : bytes_.owner;
   return decoded;
 }

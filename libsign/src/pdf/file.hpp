@@ -116,7 +116,7 @@ class File {
   std::optional<std::uint32_t> encrypt_number_;
   std::unique_ptr<Security> security_;
   std::unordered_map<Place, IndirectObjectPtr, PlaceHash> cache_;
-  std::unordered_map<std::uint64_t, ObjectStreamPtr> object_streams_;  // by offset
+  std::unordered_map<std::uint64_t, Result<ObjectStreamPtr>> object_streams_;  // by offset
   std::size_t cached_ = 0;
   std::size_t decoded_ = 0;
   unsigned depth_ = 0;
