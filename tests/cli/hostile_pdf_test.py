@@ -149,7 +149,8 @@ class HostilePdf(TestCase):
 
     def test_object_streams_that_break_off_late(self):
         broken = bomb(30) + b"no more"
-        for count, streams in ((5_000, 1), (300, 60)):
+        for count, streams, code, words in ((5_000, 1, FAILED, "malformed CMS"),
+                                            (300, 60, UNREADABLE, "the streams have more than 134217728 octets")):
             with self.subTest(objects=count, streams=streams):
                 page = one_page()
                 for number in range(20, 20 + streams):
@@ -159,7 +160,76 @@ class HostilePdf(TestCase):
                 page.end_with_stream(99, rows, b"/Index [20 %d 99 1 100 %d] /Size %d /Prev %d" % (
                     streams, count, 100 + count, page.previous))
                 page.size = 100 + count
-                self.check(signed_page(page), FAILED, "malformed CMS")
+                self.check(signed_page(page), code, words)
+
+    # Octets that are read again and again.
+
+    OFTEN = "reading the objects takes more than 8 times the file"
+    BROKEN = b"[" + b"1 " * 100_000 + b"}"
+
+    def test_objects_inside_each_other(self):
+        for body, end in ((b"(", b")endobj\n"), (b"(", b""), (b"%", b"")):
+            with self.subTest(begins=body, ends=end):
+                page = one_page()
+                for number in range(10, 20_010):
+                    page.entry(number, len(page.octets))
+                    page.octets += b"%d 0 obj%b" % (number, body)
+                page.octets += b"\n" + end * 20_000
+                self.check(signed_page(page.end()), UNREADABLE, self.OFTEN)
+
+    def test_many_entries_for_one_broken_object(self):
+        page = one_page().object(10, self.BROKEN)
+        for number in range(11, 20_011):
+            page.entry(number, page.offsets[10])
+        self.check(signed_page(page.end()), FAILED, "malformed CMS")
+
+    def test_many_objects_in_a_stream_that_is_broken(self):
+        page, count = one_page(), 20_000
+        page.object(20, b"<</Type /ObjStm /N %d /Lies %b>>stream\n\nendstream" % (count, self.BROKEN))
+        rows = row(1, page.offsets[20]) + row(1, len(page.octets)) + b"".join(row(2, 20, i) for i in range(count))
+        page.end_with_stream(99, rows, b"/Index [20 1 99 1 100 %d] /Size %d /Prev %d" % (
+            count, 100 + count, page.previous))
+        page.size = 100 + count
+        self.check(signed_page(page), FAILED, "malformed CMS")
+
+    def test_many_pages_with_one_broken_list(self):
+        page, count = PdfWriter(), 5_000
+        page.object(4, self.BROKEN).object(2, b"<</Type /Pages /Count %d /Kids [%b]>>" % (
+            count, b" ".join(b"%d 0 R" % number for number in range(10, 10 + count))))
+        for number in range(10, 10 + count):
+            page.object(number, b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 9 9] /Annots 4 0 R>>")
+        self.check(signed_page(page), UNREADABLE, self.OFTEN)
+
+    def test_objects_of_a_stream_inside_each_other(self):
+        page, count = one_page(), 20_000
+        first = b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R>> "
+        inside = {"open": (b"(abcdef ", b""), "closed": (b"(abcdef ", b")" * count), "one too far": (b"(abcdef)", b"(x) ")}
+        for name, (body, end) in inside.items():
+            with self.subTest(name):
+                page = one_page()
+                offsets = [0, *range(len(first), len(first) + 8 * count, 8)]
+                if name == "one too far":
+                    offsets[-1] -= 2
+                numbers = [3, *range(100, 100 + count)]
+                head = b" ".join(b"%d %d" % pair for pair in zip(numbers, offsets)) + b" "
+                page.stream(20, zlib.compress(head + first + body * count + end),
+                            b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (count + 1, len(head)))
+                rows = row(2, 20) + row(1, page.offsets[20]) + row(1, len(page.octets))
+                rows += b"".join(row(2, 20, 1 + i) for i in range(count))
+                page.end_with_stream(99, rows, b"/Index [3 1 20 1 99 1 100 %d] /Size %d /Prev %d" % (
+                    count, 100 + count, page.previous))
+                page.size = 100 + count
+                self.check(signed_page(page), FAILED, "a second reader was not asked: the object stream 20 holds")
+
+    def test_sections_inside_each_other(self):
+        count = 900
+        octets, size = bytearray(b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\n"), 50
+        begin = len(octets)
+        for number in range(count):
+            previous = begin + size * (number + 1) if number + 1 < count else 0
+            octets += b"%-*b%%" % (size - 1, b"xref trailer<</Size 9/Root 1 0 R/Prev %d/X" % previous)
+        octets += b"\n[" + b"1 " * 200_000 + b"]>>\nstartxref\n%d\n%%%%EOF\n" % begin
+        self.check(bytes(octets), UNREADABLE, "cross-reference sections lie inside each other")
 
     # Numbers.
 

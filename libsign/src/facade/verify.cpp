@@ -180,6 +180,13 @@ void ask_second_reader(pdf::File& file, pades::DocumentSignatures& read, std::st
       signature.format_findings.push_back({"LIMIT_EXCEEDED", Severity::Error, what, "ISO 32000-2, 7.5.6"});
     return;
   }
+  if (const auto opened = file.open_object_streams(); !opened) {
+    for (Evidence& signature : read.signatures)
+      signature.format_findings.push_back({"PARSER_DISAGREEMENT", Severity::Error,
+                                           "a second reader was not asked: " + opened.error().what,
+                                           "ISO 32000-2, 7.5.7"});
+    return;
+  }
   for (std::size_t revision = first; revision < file.revisions().size(); ++revision) {
     const auto findings = second_reader::disagreements(file, revision, password);
     for (Evidence& signature : read.signatures)
@@ -200,10 +207,12 @@ Result<void> verify_pdf(const Document& document, const Supplement& extra, const
     return Error{Errc::PinWrong, "the password does not open the file", document.name()};
   auto read = pades::read_document(**file, document.name(), options.limits);
   if (!read) return Error{read.error().code, read.error().what, document.name()};
+  if (const auto& spent = (*file)->spent()) return Error{spent->code, spent->what, document.name()};
   report.findings = std::move(read->findings);
   report.sha256 = (*file)->digests().digest(Digest::Sha256, std::array{document.bytes()});
   let_go(document.bytes());  // what the second reader looks at is little
   ask_second_reader(**file, *read, password);
+  if (const auto& spent = (*file)->spent()) return Error{spent->code, spent->what, document.name()};
   judge_all(std::move(read->signatures), {}, extra, options, report, kept);
   if (report.signatures.empty() && has_error(report.findings)) report.verdict = Verdict::Failed;
   return {};

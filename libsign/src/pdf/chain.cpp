@@ -58,6 +58,8 @@ class ChainReader {
     auto read = read_section(file_, offset, kMaxEntries - entries_);
     if (!read) return read;
     entries_ += read->entries.size();
+    octets_ += read->section.span.size();
+    if (octets_ > file_.size()) return malformed("cross-reference sections lie inside each other");
     if (!sort_entries(read->entries))
       return malformed(fmt::format("the cross-reference section at offset {} lists an object twice", offset));
     return read;
@@ -191,7 +193,7 @@ class ChainReader {
   /// settle drops entries that change nothing and checks the others against the revisions before.
   Result<void> settle() {
     if (auto done = drop_repeated(); !done) return done;
-    std::unordered_set<std::uint64_t> object_streams;
+    std::unordered_set<std::uint32_t> object_streams;
     std::uint32_t highest = 0;
     for (const Revision& revision : chain_.revisions) {
       for (const Entry& entry : revision.entries) {
@@ -202,8 +204,10 @@ class ChainReader {
           return malformed(fmt::format("the object stream {} is replaced by a later revision", entry.number));
       }
       for (const Entry& entry : revision.entries)
-        if (entry.kind == Entry::Kind::Compressed) object_streams.insert(entry.where);
+        if (entry.kind == Entry::Kind::Compressed) object_streams.insert(static_cast<std::uint32_t>(entry.where));
     }
+    chain_.object_streams.assign(object_streams.begin(), object_streams.end());
+    std::sort(chain_.object_streams.begin(), chain_.object_streams.end());
     // The newest Size is that of the whole file (ISO 32000-2, 7.5.5); those before it are corrected by it.
     Section& newest = chain_.revisions.back().sections.front();
     if (newest.trailer.find("Size").integer() <= std::int64_t{highest}) newest.exceeds_size = true;
@@ -244,6 +248,7 @@ class ChainReader {
   ByteView file_;
   std::set<std::uint64_t> visited_;
   std::size_t entries_ = 0;
+  std::uint64_t octets_ = 0;  // of all sections
   std::vector<Link> links_;
   Chain chain_;
 };

@@ -111,27 +111,24 @@ Result<IndirectObjectPtr> File::load(std::uint32_t number, std::size_t revision)
 
 Result<IndirectObjectPtr> File::load_plain(const Entry& entry, std::size_t revision) {
   const Place place{entry.where, 0};
-  auto found = cache_.find(place);
-  IndirectObjectPtr object = found != cache_.end() ? found->second : nullptr;
-  if (object == nullptr) {
-    auto read = parse_indirect(bytes().first(revisions()[revision].span.end), entry.where,
-                               [&](Reference reference) -> std::optional<std::uint64_t> {
-                                 const auto length = follow(Object(reference), revision);
-                                 const auto octets = length ? length->integer() : std::nullopt;
-                                 if (!octets || *octets < 0) return std::nullopt;
-                                 return static_cast<std::uint64_t>(*octets);
-                               });
-    if (!read) return read.error();
-    const Stream* const stream = read->value.stream();
-    const std::size_t octets = read->span.size() - (stream != nullptr ? stream->span.size() : 0);
-    if (security_ && read->id.number != encrypt_number_) read->value = decrypted(read->value, read->id);
-    object = std::make_shared<const IndirectObject>(*std::move(read));
-    keep(place, object, octets);
-  }
-  if (object->id != Reference{entry.number, entry.generation})
-    return malformed(
-        fmt::format("object {} {} is not where its cross-reference entry says", entry.number, entry.generation));
-  return object;
+  const Reference id{entry.number, entry.generation};
+  if (const auto found = cache_.find(place); found != cache_.end() && found->second->id == id) return found->second;
+  if (!may_read()) return *spent_;
+  Cursor cursor(bytes().first(revisions()[revision].span.end), entry.where);
+  auto read = parse_indirect(cursor, id, [&](Reference reference) -> std::optional<std::uint64_t> {
+    const auto length = follow(Object(reference), revision);
+    const auto octets = length ? length->integer() : std::nullopt;
+    if (!octets || *octets < 0) return std::nullopt;
+    return static_cast<std::uint64_t>(*octets);
+  });
+  const Stream* const stream = read ? read->value.stream() : nullptr;
+  const std::size_t octets = cursor.at() - entry.where - (stream != nullptr ? stream->span.size() : 0);
+  read_ += octets;
+  if (!read) return read.error();
+  if (security_ && read->id.number != encrypt_number_) read->value = decrypted(read->value, read->id);
+  auto object = std::make_shared<const IndirectObject>(*std::move(read));
+  keep(place, object, octets);
+  return IndirectObjectPtr(std::move(object));
 }
 
 Result<IndirectObjectPtr> File::load_compressed(const Entry& entry, std::size_t revision) {
@@ -140,9 +137,11 @@ Result<IndirectObjectPtr> File::load_compressed(const Entry& entry, std::size_t 
   const ObjectStream& holder = **stream;
   const Place place{holder.span.begin, entry.index + std::uint64_t{1}};
   if (const auto found = cache_.find(place); found != cache_.end()) return found->second;
-  Cursor cursor(holder.data.view, holder.objects[entry.index].second);
+  if (!may_read()) return *spent_;
+  Cursor cursor = holder.at(entry.index);
   const std::uint64_t begin = cursor.at();
   auto value = parse_value(cursor, Spans::Empty);
+  read_ += cursor.at() - begin;
   if (!value) return value.error();
   auto object = std::make_shared<const IndirectObject>(
       IndirectObject{Reference{entry.number, 0}, *std::move(value), holder.span, true});
@@ -168,8 +167,7 @@ Result<File::ObjectStreamPtr> File::object_stream(std::uint32_t number, std::siz
   if (object_streams_.size() == kMaxObjectStreams)
     return Error{Errc::LimitExceeded, fmt::format("the file has more than {} object streams", kMaxObjectStreams), ""};
   const auto object = load(number, revision);
-  if (!object) return object.error();
-  auto read = read_object_stream(**object, revision);
+  auto read = object ? read_object_stream(**object, revision) : object.error();
   // Each object that is said to be in a stream asks for it, so that what cannot be read is remembered, too; not so a
   // cap, which may be met on one way to it alone.
   if (read || read.error().code != Errc::LimitExceeded) object_streams_.emplace(holder->where, read);
@@ -208,7 +206,23 @@ Result<File::ObjectStreamPtr> File::read_object_stream(const IndirectObject& obj
   std::sort(numbers.begin(), numbers.end());
   if (std::adjacent_find(numbers.begin(), numbers.end()) != numbers.end())
     return malformed(where + " holds an object twice");
+  // Who reads one object may read all, and each may go on to the end if nothing ends it before the next one.
+  Tokenizer tokenizer;
+  for (std::size_t i = 0; i < read->objects.size(); ++i) {
+    Cursor cursor = read->at(i);
+    if (!tokenizer.read(cursor)) {
+      cursor = read->at(i);
+      if (!parse_value(cursor, Spans::Empty)) return malformed(where + " holds what is no object");
+    }
+    if (cursor.at() > read->end(i)) return malformed(where + " holds objects that lie inside each other");
+  }
   return ObjectStreamPtr(std::move(read));
+}
+
+Result<void> File::open_object_streams() {
+  for (const std::uint32_t number : chain_.object_streams)
+    if (const auto opened = object_stream(number, last()); !opened) return opened.error();
+  return {};
 }
 
 bool File::tokenize(const Index::Slot& slot, Tokenizer& tokenizer) {
@@ -216,14 +230,40 @@ bool File::tokenize(const Index::Slot& slot, Tokenizer& tokenizer) {
   const Entry& entry = writer.entries[slot.at];
   switch (entry.kind) {
     case Entry::Kind::Free: return false;
-    case Entry::Kind::Plain:
-      return tokenizer.read_indirect(bytes().first(writer.span.end), entry.where, {slot.number, entry.generation});
+    case Entry::Kind::Plain: {
+      if (!may_read()) return false;
+      Cursor cursor(bytes().first(writer.span.end), entry.where);
+      const bool is_read = tokenizer.read_indirect(cursor, {slot.number, entry.generation});
+      read_ += cursor.at() - entry.where;
+      return is_read;
+    }
     case Entry::Kind::Compressed: break;
   }
   const auto stream = holder(entry, slot.revision);
-  if (!stream) return false;
-  Cursor cursor((*stream)->data.view, (*stream)->objects[entry.index].second);
-  return tokenizer.read(cursor);
+  if (!stream || !may_read()) return false;
+  Cursor cursor = (*stream)->at(entry.index);
+  const std::uint64_t begin = cursor.at();
+  const bool is_read = tokenizer.read(cursor);
+  read_ += cursor.at() - begin;
+  return is_read;
+}
+
+bool File::may_read() {
+  if (read_ <= kMinReading + kMostReadings * (bytes().size() + decoded_)) return true;
+  if (!spent_)
+    spent_ = Error{Errc::LimitExceeded,
+                   fmt::format("reading the objects takes more than {} times the file: they lie inside each other, or "
+                               "are asked for too often",
+                               kMostReadings),
+                   ""};
+  return false;
+}
+
+bool File::may_decode() {
+  if (decoded_ <= kMaxDecodedBytes) return true;
+  if (!spent_)
+    spent_ = Error{Errc::LimitExceeded, fmt::format("the streams have more than {} octets", kMaxDecodedBytes), ""};
+  return false;
 }
 
 Result<Object> File::follow(const Object& object, std::size_t revision) {
@@ -290,14 +330,12 @@ Result<SharedBytes> File::decode(const Stream& stream, std::size_t revision) {
   const Dictionary dictionary = *Dictionary::make(std::move(resolved));
   auto clear = decrypted(stream, dictionary);
   if (!clear) return clear;
-  const auto is_spent = [&] { return decoded_ > kMaxDecodedBytes; };
-  const Error spent{Errc::LimitExceeded, fmt::format("the streams have more than {} octets", kMaxDecodedBytes), ""};
-  if (is_spent()) return spent;
+  if (!may_decode()) return *spent_;
   auto decoded = decode_filters(dictionary, clear->view, kMaxStreamBytes);
   // What fails may have been decoded nearly to its end.
   decoded_ += decoded ? decoded->view.size() : std::min(kMaxStreamBytes, kMostGrowth * clear->view.size());
   if (!decoded) return decoded;
-  if (is_spent()) return spent;
+  if (!may_decode()) return *spent_;
   if (decoded->owner == nullptr) decoded->owner = clear->owner != nullptr ? clear->owner : bytes_.owner;
   return decoded;
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string_view>
@@ -78,6 +79,13 @@ class File {
   /// decode_filters, with kMaxStreamBytes, and Errc::LimitExceeded once kMaxDecodedBytes are spent.
   Result<SharedBytes> decode(const Stream& stream, std::size_t revision);
 
+  /// open_object_streams opens all of them, each as the revisions from the one that wrote it on see it. Errors as load.
+  Result<void> open_object_streams();
+
+  /// spent is the error with which something was refused because too much had been read or decoded before, whoever
+  /// asked for it; what was found since is not all that there is.
+  const std::optional<Error>& spent() const { return spent_; }
+
  private:
   /// Place tells objects apart by where they lie.
   struct Place {
@@ -94,6 +102,15 @@ class File {
     SharedBytes data;
     std::vector<std::pair<std::uint32_t, std::uint64_t>> objects;  // number and where it begins in `data`
     Span span;
+
+    /// at is a cursor at the object of that index, which sees one octet more than belongs to it; end is where the next
+    /// one begins.
+    Cursor at(std::size_t index) const {
+      return Cursor(data.view.first(std::min<std::uint64_t>(end(index) + 1, data.view.size())), objects[index].second);
+    }
+    std::uint64_t end(std::size_t index) const {
+      return index + 1 < objects.size() ? objects[index + 1].second : data.view.size();
+    }
   };
   using ObjectStreamPtr = std::shared_ptr<const ObjectStream>;
 
@@ -106,6 +123,8 @@ class File {
   Result<ObjectStreamPtr> read_object_stream(const IndirectObject& object, std::size_t revision);
   Object decrypted(const Object& object, Reference id) const;
   Result<SharedBytes> decrypted(const Stream& stream, const Dictionary& resolved) const;
+  bool may_read();
+  bool may_decode();
   void keep(const Place& place, const IndirectObjectPtr& object, std::size_t octets);
 
   SharedBytes bytes_;
@@ -119,6 +138,8 @@ class File {
   std::unordered_map<std::uint64_t, Result<ObjectStreamPtr>> object_streams_;  // by offset
   std::size_t cached_ = 0;
   std::size_t decoded_ = 0;
+  std::size_t read_ = 0;  // octets, as often as they were read
+  std::optional<Error> spent_;
   unsigned depth_ = 0;
 };
 

@@ -207,8 +207,8 @@ class Parser {
           error == std::errc() && stop == end)
         return Object(real);
     }
-    cursor_.move_to(begin);
-    return fail("a number is malformed");
+    if (!error_) error_ = malformed("a number is malformed", begin);
+    return {};
   }
 
   Cursor& cursor_;
@@ -240,9 +240,9 @@ Result<Object> take_stream(Cursor& cursor, const Dictionary& dictionary, Referen
 
 Result<Object> parse_value(Cursor& cursor, Spans spans) { return Parser(cursor, spans).parse(); }
 
-Result<IndirectObject> parse_indirect(ByteView file, std::uint64_t offset, const LengthOf& length_of) {
-  if (offset >= file.size()) return malformed("an object lies past the end of the file", offset);
-  Cursor cursor(file, offset);
+Result<IndirectObject> parse_indirect(Cursor& cursor, std::optional<Reference> id, const LengthOf& length_of) {
+  const std::uint64_t offset = cursor.at();
+  if (cursor.at_end()) return malformed("an object lies past the end of the file", offset);
   cursor.skip_blanks();
   IndirectObject object;
   object.span.begin = cursor.at();
@@ -254,6 +254,8 @@ Result<IndirectObject> parse_indirect(ByteView file, std::uint64_t offset, const
       !cursor.take_word("obj"))
     return malformed("no object begins", offset);
   object.id = {static_cast<std::uint32_t>(*number), static_cast<std::uint32_t>(*generation)};
+  if (id && object.id != *id)
+    return malformed(fmt::format("not object {} {} begins", id->number, id->generation), offset);
   auto value = parse_value(cursor, Spans::Kept);
   if (!value) return value.error();
   cursor.skip_space();

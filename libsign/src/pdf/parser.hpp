@@ -19,9 +19,10 @@ Result<Object> parse_value(Cursor& cursor, Spans spans);
 /// LengthOf finds the Length of a stream that is given by a reference; nothing if there is none.
 using LengthOf = std::function<std::optional<std::uint64_t>(Reference)>;
 
-/// parse_indirect reads the indirect object that begins at `offset`, blanks before it skipped: "12 0 obj … endobj". The
-/// octets of a stream are as many as its Length says, and "endstream" follows them. Strings are not decrypted. Errors
-/// as parse_value.
-Result<IndirectObject> parse_indirect(ByteView file, std::uint64_t offset, const LengthOf& length_of);
+/// parse_indirect reads the indirect object at the cursor, which walks over the file, blanks before it skipped: "12 0
+/// obj … endobj". It leaves the cursor behind the object, or where it found out that there is none. The octets of a
+/// stream are as many as its Length says, and "endstream" follows them. Strings are not decrypted. Errors as
+/// parse_value; Errc::BadInput also for another object than `id`, if that is given, whose value is not read then.
+Result<IndirectObject> parse_indirect(Cursor& cursor, std::optional<Reference> id, const LengthOf& length_of);
 
 }  // namespace libsign::pdf

@@ -26,10 +26,10 @@ constexpr auto kPlainInNames = [] {
 /// Pass goes through octets once. It is a Cursor that knows less and is faster.
 class Tokenizer::Pass {
  public:
-  Pass(ByteView octets, std::uint64_t at, std::vector<Token>& tokens, std::vector<std::string_view>& keys)
-      : begin_(octets.data()),
-        at_(begin_ + std::min<std::uint64_t>(at, octets.size())),
-        end_(begin_ + octets.size()),
+  Pass(const Cursor& cursor, std::vector<Token>& tokens, std::vector<std::string_view>& keys)
+      : begin_(cursor.octets().data()),
+        at_(begin_ + cursor.at()),
+        end_(begin_ + cursor.octets().size()),
         tokens_(tokens),
         keys_(keys) {}
 
@@ -225,22 +225,24 @@ class Tokenizer::Pass {
 
 bool Tokenizer::read(Cursor& cursor) {
   keys_.clear();
-  Pass pass(cursor.octets(), cursor.at(), tokens_, keys_);
-  if (!pass.value()) return false;
-  cursor.move_to(pass.at());
-  return keep(pass);
+  Pass pass(cursor, tokens_, keys_);
+  const bool is_read = pass.value();
+  keep(pass, cursor);
+  return is_read;
 }
 
-bool Tokenizer::read_indirect(ByteView file, std::uint64_t offset, Reference id) {
+bool Tokenizer::read_indirect(Cursor& cursor, Reference id) {
   keys_.clear();
-  Pass pass(file, offset, tokens_, keys_);
-  return pass.header(id) && pass.value() && pass.end_of_object() && keep(pass);
+  Pass pass(cursor, tokens_, keys_);
+  const bool is_read = pass.header(id) && pass.value() && pass.end_of_object();
+  keep(pass, cursor);
+  return is_read;
 }
 
-bool Tokenizer::keep(const Pass& pass) {
+void Tokenizer::keep(const Pass& pass, Cursor& cursor) {
   count_ = pass.count();
   has_references_ = pass.has_references();
-  return true;
+  cursor.move_to(pass.at());
 }
 
 }  // namespace libsign::pdf

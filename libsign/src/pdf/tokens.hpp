@@ -23,10 +23,10 @@ struct Token {
 /// keys and references in it.
 class Tokenizer {
  public:
-  /// read takes the object at the cursor, leading space skipped, and leaves the cursor behind it.
+  /// read takes the object at the cursor, leading space skipped, and leaves the cursor behind it, or where it gave up.
   bool read(Cursor& cursor);
-  /// read_indirect takes the indirect object `id` that begins at `offset`; false for a stream.
-  bool read_indirect(ByteView file, std::uint64_t offset, Reference id);
+  /// read_indirect takes the indirect object `id` at the cursor, in the same way; false for a stream.
+  bool read_indirect(Cursor& cursor, Reference id);
 
   /// tokens are those of the object read last; without meaning if it was not taken.
   std::span<const Token> tokens() const { return std::span(tokens_).first(count_); }
@@ -36,7 +36,7 @@ class Tokenizer {
  private:
   class Pass;
 
-  bool keep(const Pass& pass);
+  void keep(const Pass& pass, Cursor& cursor);
 
   std::vector<Token> tokens_;  // room for those of large objects
   std::size_t count_ = 0;

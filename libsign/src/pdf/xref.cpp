@@ -149,8 +149,9 @@ std::optional<Entry> stream_entry(ByteView row, const StreamLayout& layout, std:
   return entry;
 }
 
-Result<ReadSection> read_stream(ByteView file, std::uint64_t offset, std::size_t most_entries) {
-  const auto object = parse_indirect(file, offset, {});
+Result<ReadSection> read_stream(Cursor& cursor, std::size_t most_entries) {
+  const std::uint64_t offset = cursor.at();
+  const auto object = parse_indirect(cursor, {}, {});
   if (!object) return object.error();
   const Stream* const stream = object->value.stream();
   if (stream == nullptr || !stream->dictionary.find("Type").is_name("XRef"))
@@ -186,7 +187,7 @@ Result<ReadSection> read_section(ByteView file, std::uint64_t offset, std::size_
   Cursor cursor(file, offset);
   cursor.skip_blanks();
   auto read = as_text(file.subspan(cursor.at())).starts_with("xref") ? read_table(cursor, most_entries)
-                                                                     : read_stream(file, cursor.at(), most_entries);
+                                                                     : read_stream(cursor, most_entries);
   if (!read) return read;
   const auto size = natural(read->section.trailer.find("Size"));
   // Some readers rebuild a file whose Size they cannot take.

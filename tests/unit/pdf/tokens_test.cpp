@@ -52,10 +52,22 @@ TEST_CASE("pdf tokens: what is written otherwise is left to the parser", "[pdf][
 TEST_CASE("pdf tokens: an indirect object is the one that is asked for", "[pdf]") {
   const std::string text = "12 3 obj <</Kids[4 0 R]>> endobj";
   pdf::Tokenizer tokenizer;
-  CHECK(tokenizer.read_indirect(as_bytes(text), 0, {12, 3}));
+  const auto takes = [&](std::string_view octets, std::uint64_t offset, pdf::Reference id) {
+    pdf::Cursor cursor(as_bytes(octets), offset);
+    return tokenizer.read_indirect(cursor, id);
+  };
+  CHECK(takes(text, 0, {12, 3}));
   CHECK(test::pieces_of(tokenizer.tokens()) == std::vector<std::string>{"/Kids", "4 0 R", "<<", "["});
-  CHECK_FALSE(tokenizer.read_indirect(as_bytes(text), 0, {12, 0}));
-  CHECK_FALSE(tokenizer.read_indirect(as_bytes(text), 1, {12, 3}));
-  CHECK_FALSE(tokenizer.read_indirect(as_bytes(text), text.size(), {12, 3}));
-  CHECK_FALSE(tokenizer.read_indirect(as_bytes("12 3 obj <<>> stream\nx\nendstream endobj"), 0, {12, 3}));
+  CHECK_FALSE(takes(text, 0, {12, 0}));
+  CHECK_FALSE(takes(text, 1, {12, 3}));
+  CHECK_FALSE(takes(text, text.size(), {12, 3}));
+  CHECK_FALSE(takes("12 3 obj <<>> stream\nx\nendstream endobj", 0, {12, 3}));
+}
+
+TEST_CASE("pdf tokens: the cursor tells how far an object was read, also one that is not taken", "[pdf]") {
+  const std::string text = "1 0 obj (no end";
+  pdf::Tokenizer tokenizer;
+  pdf::Cursor cursor(as_bytes(text));
+  CHECK_FALSE(tokenizer.read_indirect(cursor, {1, 0}));
+  CHECK(cursor.at() == text.size());
 }
