@@ -118,12 +118,13 @@ void keep_heap_small() {
 #endif
 }
 
-/// spare_openssl_its_end has OpenSSL leave its tables to the system when the process ends, instead of freeing each row.
-void spare_openssl_its_end() { OPENSSL_init_crypto(OPENSSL_INIT_NO_ATEXIT, nullptr); }
+/// spare_openssl has OpenSSL prepare no sentences for its errors, which nobody is shown, and leave its tables to the
+/// system when the process ends, instead of freeing each row.
+void spare_openssl() { OPENSSL_init_crypto(OPENSSL_INIT_NO_LOAD_CRYPTO_STRINGS | OPENSSL_INIT_NO_ATEXIT, nullptr); }
 
 Exit main(Words words) {
   keep_heap_small();
-  spare_openssl_its_end();
+  spare_openssl();
   open_standard_streams();
   end_cleanly_on_signals();
   Context context;

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <numeric>
 
+#include "base/heap.hpp"
+
 namespace libsign::pdf {
 namespace {
 
@@ -32,6 +34,7 @@ Index::Index(const std::vector<Revision>& revisions) {
     std::stable_sort(slots_.begin(), slots_.end(), is_before);
     return;
   }
+  expect_heap(count * sizeof(Slot) + 2 * numbers * sizeof(std::uint32_t));
   first_.assign(numbers + 1, 0);
   for_each_slot(revisions, [&](const Slot& slot) { ++first_[slot.number + std::size_t{1}]; });
   std::partial_sum(first_.begin(), first_.end(), first_.begin());

@@ -5,6 +5,7 @@
 
 #include <fmt/format.h>
 
+#include "base/heap.hpp"
 #include "base/mapping.hpp"
 
 #include "pdf/caps.hpp"
@@ -123,31 +124,42 @@ std::optional<StreamLayout> read_layout(const Dictionary& dictionary, std::uint6
   return layout;
 }
 
-std::uint64_t big_endian(ByteView octets) {
-  std::uint64_t value = 0;
-  for (const std::uint8_t octet : octets) value = (value << 8) | octet;
-  return value;
-}
+/// Rows reads the numbers of a cross-reference stream one after the other. It is to be asked for no more than there
+/// are.
+class Rows {
+ public:
+  Rows(ByteView octets, const StreamLayout& layout) : at_(octets.data()), widths_(layout.widths) {}
 
-/// stream_entry reads one row.
-std::optional<Entry> stream_entry(ByteView row, const StreamLayout& layout, std::uint32_t number) {
-  const std::uint64_t type = layout.widths[0] == 0 ? 1 : big_endian(row.first(layout.widths[0]));
-  const std::uint64_t second = big_endian(row.subspan(layout.widths[0], layout.widths[1]));
-  const std::uint64_t third = big_endian(row.last(layout.widths[2]));
-  Entry entry{.number = number};
-  if (type == 2) {
-    if (second > kMostNumber || third > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
-    entry.kind = Entry::Kind::Compressed;
-    entry.where = second;
-    entry.index = static_cast<std::uint32_t>(third);
+  /// next reads one row.
+  std::optional<Entry> next(std::uint32_t number) {
+    const std::uint64_t type = widths_[0] == 0 ? 1 : take(widths_[0]);
+    const std::uint64_t second = take(widths_[1]);
+    const std::uint64_t third = take(widths_[2]);
+    Entry entry{.number = number};
+    if (type == 2) {
+      if (second > kMostNumber || third > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+      entry.kind = Entry::Kind::Compressed;
+      entry.where = second;
+      entry.index = static_cast<std::uint32_t>(third);
+      return entry;
+    }
+    if (type > 1 || third > 65'535) return std::nullopt;
+    entry.kind = type == 1 ? Entry::Kind::Plain : Entry::Kind::Free;
+    entry.generation = static_cast<std::uint16_t>(third);
+    if (type == 1) entry.where = second;
     return entry;
   }
-  if (type > 1 || third > 65'535) return std::nullopt;
-  entry.kind = type == 1 ? Entry::Kind::Plain : Entry::Kind::Free;
-  entry.generation = static_cast<std::uint16_t>(third);
-  if (type == 1) entry.where = second;
-  return entry;
-}
+
+ private:
+  std::uint64_t take(std::size_t width) {
+    std::uint64_t value = 0;
+    for (const std::uint8_t* const end = at_ + width; at_ != end; ++at_) value = value << 8 | *at_;
+    return value;
+  }
+
+  const std::uint8_t* at_;
+  std::array<std::size_t, 3> widths_;
+};
 
 Result<ReadSection> read_stream(Cursor& cursor, std::size_t most_entries) {
   const std::uint64_t offset = cursor.at();
@@ -169,11 +181,12 @@ Result<ReadSection> read_stream(Cursor& cursor, std::size_t most_entries) {
   read.section.span = object->span;
   read.section.trailer = stream->dictionary;
   read.section.stream = object->id;
+  expect_heap(static_cast<std::size_t>(layout->count) * sizeof(Entry));
   read.entries.reserve(static_cast<std::size_t>(layout->count));
-  ByteView rest = data->view;
+  Rows rows(data->view, *layout);
   for (const auto& [first, count] : layout->subsections)
-    for (std::uint64_t i = 0; i < count; ++i, rest = rest.subspan(layout->row())) {
-      const auto entry = stream_entry(rest.first(layout->row()), *layout, static_cast<std::uint32_t>(first + i));
+    for (std::uint64_t i = 0; i < count; ++i) {
+      const auto entry = rows.next(static_cast<std::uint32_t>(first + i));
       if (!entry) return malformed(fmt::format("has a malformed entry for object {}", first + i), offset);
       read.entries.push_back(*entry);
     }

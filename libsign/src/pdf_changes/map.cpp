@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "base/heap.hpp"
+
 namespace libsign::pdf_changes {
 namespace {
 
@@ -13,6 +15,11 @@ constexpr std::uint64_t bit(Role role) { return std::uint64_t{1} << static_cast<
 bool is_plain(const Place& place) { return place.owner == 0 && place.object.generation == 0; }
 
 }  // namespace
+
+Map::Map(const pdf::File& file) : file_(file) {
+  expect_heap(file.index().ranks() * sizeof(Plain));
+  plain_.resize(file.index().ranks());
+}
 
 bool Map::knows_otherwise(std::uint32_t number) const {
   const auto found = others_.lower_bound(first_place(number));

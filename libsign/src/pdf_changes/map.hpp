@@ -45,7 +45,7 @@ class Map {
   /// Anchors have a role of their own, so that ways back to them need not be judged.
   enum class Anchor : std::uint8_t { Tree, Field, Annotation };
 
-  explicit Map(const pdf::File& file) : file_(file), plain_(file.index().ranks()) {}
+  explicit Map(const pdf::File& file);
 
   /// knows tells whether the object of that number and rank is used at all.
   bool knows(std::uint32_t number, std::size_t rank) const {

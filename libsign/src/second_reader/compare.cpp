@@ -20,6 +20,7 @@ class JSON;
 
 #include <fmt/format.h>
 
+#include "base/heap.hpp"
 #include "pdf/caps.hpp"
 
 namespace libsign::second_reader {
@@ -77,6 +78,7 @@ class Comparison {
  private:
   void open() {
     if (file_.is_encrypted()) start_ciphers();
+    expect_table();
     other_.setSuppressWarnings(true);
     other_.setAttemptRecovery(false);
     const std::uint64_t end = file_.revisions()[revision_].span.end;
@@ -135,6 +137,7 @@ class Comparison {
   }
 
   void compare_whole_table() {
+    expect_table();
     const auto table = other_.getXRefTable();
     auto next = table.begin();
     file_.index().for_each(revision_, [&](const pdf::Index::Slot& slot, std::size_t) {
@@ -158,6 +161,13 @@ class Comparison {
   }
 
   using Row = std::pair<const QPDFObjGen, QPDFXRefEntry>;
+
+  /// expect_table makes room for one of qpdf's, where each row has three neighbours, a colour and a block of its own.
+  void expect_table() const {
+    constexpr std::size_t kRow = sizeof(Row) + 6 * sizeof(void*);
+    expect_heap(file_.index().ranks() * kRow);
+  }
+
   static std::uint32_t number_of(const Row& row) { return static_cast<std::uint32_t>(row.first.getObj()); }
 
   void only_theirs(const Row& row) {
