@@ -204,7 +204,7 @@ class ChainReader {
           return malformed(fmt::format("the object stream {} is replaced by a later revision", entry.number));
       }
       for (const Entry& entry : revision.entries)
-        if (entry.kind == Entry::Kind::Compressed) object_streams.insert(static_cast<std::uint32_t>(entry.where));
+        if (entry.kind == Entry::Kind::Compressed) object_streams.insert(entry.stream());
     }
     chain_.object_streams.assign(object_streams.begin(), object_streams.end());
     std::sort(chain_.object_streams.begin(), chain_.object_streams.end());

@@ -44,6 +44,7 @@ bool looks_like_pdf(ByteView bytes) {
 Result<std::unique_ptr<File>> File::open(SharedBytes bytes, std::string_view password) {
   if (!as_text(bytes.view).starts_with("%PDF-")) return malformed("the file does not begin with %PDF-");
   std::unique_ptr<File> file(new File(std::move(bytes)));
+  file->most_read_ = kMinReading + kMostReadings * file->bytes().size();
   auto chain = read_chain(file->bytes());
   if (!chain) return chain.error();
   file->chain_ = *std::move(chain);
@@ -135,10 +136,10 @@ Result<IndirectObjectPtr> File::load_compressed(const Entry& entry, std::size_t 
   const auto stream = holder(entry, revision);
   if (!stream) return stream.error();
   const ObjectStream& holder = **stream;
-  const Place place{holder.span.begin, entry.index + std::uint64_t{1}};
+  const Place place{holder.span.begin, entry.index() + std::uint64_t{1}};
   if (const auto found = cache_.find(place); found != cache_.end()) return found->second;
   if (!may_read()) return *spent_;
-  Cursor cursor = holder.at(entry.index);
+  Cursor cursor = holder.at(entry.index());
   const std::uint64_t begin = cursor.at();
   auto value = parse_value(cursor, Spans::Empty);
   read_ += cursor.at() - begin;
@@ -151,11 +152,11 @@ Result<IndirectObjectPtr> File::load_compressed(const Entry& entry, std::size_t 
 
 /// holder returns the object stream that holds the object of a compressed entry.
 Result<File::ObjectStreamPtr> File::holder(const Entry& entry, std::size_t revision) {
-  auto stream = object_stream(static_cast<std::uint32_t>(entry.where), revision);
+  auto stream = object_stream(entry.stream(), revision);
   if (!stream) return stream;
   const auto& objects = (*stream)->objects;
-  if (entry.index >= objects.size() || objects[entry.index].first != entry.number)
-    return malformed(fmt::format("object {} is not in the object stream {}", entry.number, entry.where));
+  if (entry.index() >= objects.size() || objects[entry.index()].first != entry.number)
+    return malformed(fmt::format("object {} is not in the object stream {}", entry.number, entry.stream()));
   return stream;
 }
 
@@ -185,6 +186,7 @@ Result<File::ObjectStreamPtr> File::read_object_stream(const IndirectObject& obj
   auto data = decode(*stream, revision);
   if (!data) return data.error();
   auto read = std::make_shared<ObjectStream>(ObjectStream{*std::move(data), {}, object.span});
+  most_read_ += kMostStreamReadings * read->data.view.size();
   const auto begin = static_cast<std::uint64_t>(*first->integer());
   if (begin > read->data.view.size()) return malformed(where + " is malformed");
   Cursor header(read->data.view.first(begin));
@@ -241,15 +243,14 @@ bool File::tokenize(const Index::Slot& slot, Tokenizer& tokenizer) {
   }
   const auto stream = holder(entry, slot.revision);
   if (!stream || !may_read()) return false;
-  Cursor cursor = (*stream)->at(entry.index);
+  Cursor cursor = (*stream)->at(entry.index());
   const std::uint64_t begin = cursor.at();
   const bool is_read = tokenizer.read(cursor);
   read_ += cursor.at() - begin;
   return is_read;
 }
 
-bool File::may_read() {
-  if (read_ <= kMinReading + kMostReadings * (bytes().size() + decoded_)) return true;
+bool File::refuse_to_read() {
   if (!spent_)
     spent_ = Error{Errc::LimitExceeded,
                    fmt::format("reading the objects takes more than {} times the file: they lie inside each other, or "

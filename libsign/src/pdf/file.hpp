@@ -123,7 +123,9 @@ class File {
   Result<ObjectStreamPtr> read_object_stream(const IndirectObject& object, std::size_t revision);
   Object decrypted(const Object& object, Reference id) const;
   Result<SharedBytes> decrypted(const Stream& stream, const Dictionary& resolved) const;
-  bool may_read();
+  /// may_read tells whether more may be read; after it, as may_decode after decoding, `spent_` says why not.
+  bool may_read() { return read_ <= most_read_ || refuse_to_read(); }
+  bool refuse_to_read();
   bool may_decode();
   void keep(const Place& place, const IndirectObjectPtr& object, std::size_t octets);
 
@@ -139,6 +141,7 @@ class File {
   std::size_t cached_ = 0;
   std::size_t decoded_ = 0;
   std::size_t read_ = 0;  // octets, as often as they were read
+  std::size_t most_read_ = 0;
   std::optional<Error> spent_;
   unsigned depth_ = 0;
 };

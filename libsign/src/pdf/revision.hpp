@@ -14,8 +14,12 @@ struct Entry {
   Kind kind = Kind::Free;
   bool hidden = false;           // the table calls it free, the stream beside the table does not
   std::uint16_t generation = 0;  // of a plain object; of a free one the generation that it may get next
-  std::uint32_t index = 0;       // of a compressed object: its place in the object stream
-  std::uint64_t where = 0;       // of a plain object: its offset; of a compressed one: the number of the object stream
+  std::uint64_t where = 0;       // of a plain object: its offset; of a compressed one as put_into says
+
+  /// A compressed object is the one at `index` in the object stream that has a number.
+  void put_into(std::uint32_t stream, std::uint32_t index) { where = std::uint64_t{index} << 32 | stream; }
+  std::uint32_t stream() const { return static_cast<std::uint32_t>(where); }
+  std::uint32_t index() const { return static_cast<std::uint32_t>(where >> 32); }
   friend bool operator==(const Entry&, const Entry&) = default;
 };
 

@@ -101,7 +101,7 @@ class Tokenizer::Pass {
     const std::uint8_t* const limit = end_ - at_ > kMostDigits ? at_ + kMostDigits : end_;
     const std::uint8_t* at = at_;
     std::uint64_t value = 0;
-    for (; at != limit && is_digit(*at); ++at) value = value * 10 + static_cast<std::uint64_t>(*at - '0');
+    for (unsigned digit = 0; at != limit && (digit = *at - unsigned{'0'}) <= 9; ++at) value = value * 10 + digit;
     if (at == at_ || (at != end_ && is_regular(*at))) return std::nullopt;
     at_ = at;
     return value;

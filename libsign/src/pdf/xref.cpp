@@ -139,8 +139,7 @@ class Rows {
     if (type == 2) {
       if (second > kMostNumber || third > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
       entry.kind = Entry::Kind::Compressed;
-      entry.where = second;
-      entry.index = static_cast<std::uint32_t>(third);
+      entry.put_into(static_cast<std::uint32_t>(second), static_cast<std::uint32_t>(third));
       return entry;
     }
     if (type > 1 || third > 65'535) return std::nullopt;

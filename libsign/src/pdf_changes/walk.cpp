@@ -191,7 +191,7 @@ Result<void> Walk::drain() {
     // Some readers do not look at the generation: whatever has the number is entered.
     if (entry == nullptr) continue;
     if (entry->kind == pdf::Entry::Kind::Compressed)
-      enter({{static_cast<std::uint32_t>(entry->where), 0}, Role::Locked, 0}, {map_.named("an object stream"), 0});
+      enter({{entry->stream(), 0}, Role::Locked, 0}, {map_.named("an object stream"), 0});
     if (is_shut(place.role) && pass_by(*slot, place.role, part)) continue;
     const auto object = file_.load(place.object.number, revision_);
     if (!object) {

@@ -180,8 +180,8 @@ class Comparison {
     if (theirs.getType() == 1)
       return ours.kind == pdf::Entry::Kind::Plain && ours.where == static_cast<std::uint64_t>(theirs.getOffset());
     return ours.kind == pdf::Entry::Kind::Compressed &&
-           ours.where == static_cast<std::uint64_t>(theirs.getObjStreamNumber()) &&
-           ours.index == static_cast<std::uint32_t>(theirs.getObjStreamIndex());
+           ours.stream() == static_cast<std::uint32_t>(theirs.getObjStreamNumber()) &&
+           ours.index() == static_cast<std::uint32_t>(theirs.getObjStreamIndex());
   }
 
   /// compare_written looks at the objects of this revision; those of older ones are compared with theirs.
