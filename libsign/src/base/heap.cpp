@@ -20,7 +20,12 @@ void expect_heap(std::size_t octets) {
   void* begin = room.get();
   std::size_t left = size;
   if (begin == nullptr || std::align(page, page, begin, left) == nullptr) return;
-  (void)::madvise(begin, left / page * page, MADV_POPULATE_WRITE);  // an older kernel knows nothing of it
+  left = left / page * page;
+  unsigned char is_there = 0;  // the last page: what was freed before is taken again
+  if (left == 0 ||
+      (::mincore(static_cast<std::byte*>(begin) + left - page, page, &is_there) == 0 && (is_there & 1) != 0))
+    return;
+  (void)::madvise(begin, left, MADV_POPULATE_WRITE);  // an older kernel knows nothing of it
 #else
   (void)octets;
 #endif

@@ -5,6 +5,7 @@
 #include <fmt/format.h>
 
 #include "pades/caps.hpp"
+#include "pdf_changes/caps.hpp"
 #include "pdf_changes/text.hpp"
 
 namespace libsign::pades {
@@ -68,6 +69,9 @@ class FieldWalk {
     if (!name) return name.error();
     if (const pdf::String* const text = name->string())
       inherited.name += (inherited.name.empty() ? "" : ".") + pdf_changes::text_of(*text);
+    if (inherited.name.size() > pdf_changes::kMaxFieldName)
+      return Error{Errc::LimitExceeded,
+                   fmt::format("a form field has a name of more than {} octets", pdf_changes::kMaxFieldName), ""};
     const auto type = file_.value(field, "FT", revision_);
     if (!type) return type.error();
     if (!type->is_null()) inherited.type = *type;
@@ -85,6 +89,8 @@ class FieldWalk {
       return {};
     }
     if (!is_signature_field && !looks_signed(*signature)) return {};
+    if (found_.size() == kMaxSignatureFields)
+      return Error{Errc::LimitExceeded, fmt::format("more than {} fields are signed", kMaxSignatureFields), ""};
     SignatureField found{inherited.name, field, *signature, written.reference()};
     found.is_signature_field = is_signature_field;
     found_.push_back(std::move(found));

@@ -7,6 +7,7 @@
 
 #include <fmt/format.h>
 
+#include "base/heap.hpp"
 #include "pdf/caps.hpp"
 #include "pdf/codecs.hpp"
 #include "pdf/syntax.hpp"
@@ -44,8 +45,11 @@ Result<Bytes> inflate_zlib(ByteView data, std::size_t most) {
   const std::unique_ptr<libdeflate_decompressor, Free> decompressor(libdeflate_alloc_decompressor());
   if (!decompressor) throw std::bad_alloc();
   const std::size_t cap = 2 * std::min(most, kMaxStreamBytes) + (64u << 10);
+  const std::size_t most_likely = kPage + most + most / 8;  // with what a predictor spends on each row
   // Nothing announces the size, so room that was too small is doubled.
-  for (std::size_t room = std::min(cap, kPage + kUsualRatio * data.size());; room = std::min(cap, 2 * room)) {
+  for (std::size_t room = std::min({cap, kPage + kUsualRatio * data.size(), most_likely});;
+       room = std::min(cap, 2 * room)) {
+    expect_heap(room);
     Bytes output(room);
     std::size_t used = 0;
     std::size_t made = 0;

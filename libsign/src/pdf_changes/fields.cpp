@@ -25,6 +25,10 @@ std::uint32_t Walk::visit_field(const pdf::Object& item, std::uint32_t parent, u
   if (parent == 0 || name.string() != nullptr) {
     Field field = map_.fields()[parent];
     if (name.string() != nullptr) field.name += (field.name.empty() ? "" : ".") + text_of(*name.string());
+    if (field.name.size() > kMaxFieldName || map_.octets_of_names() + field.name.size() > kMaxFieldNames) {
+      error_ = Error{Errc::LimitExceeded, "the names of the form fields are too long", ""};
+      return 0;
+    }
     if (const pdf::Object type = find(*entries, "FT"); !type.is_null()) field.type = type;
     if (const auto behavior = find(*entries, "Ff").integer()) field.behavior = *behavior;
     field.is_signed = false;

@@ -24,7 +24,7 @@ Result<void> note_prepared(pdf::File& file, const Map& map, std::size_t revision
   constexpr std::array kKinds{"Page", "Pages", "Catalog"};
   std::vector<std::uint32_t> others;
   file.index().for_each(revision, [&](const pdf::Index::Slot& slot, std::size_t rank) {
-    if (file.entry_in(slot) != nullptr && !map.knows(slot.number, rank)) others.push_back(slot.number);
+    if (!map.knows(slot.number, rank) && file.entry_in(slot) != nullptr) others.push_back(slot.number);
   });
   for (const std::uint32_t number : others) {
     if (++visits > kMaxVisits) return Error{Errc::LimitExceeded, "the file holds more than is compared", ""};

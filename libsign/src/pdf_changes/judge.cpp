@@ -21,7 +21,7 @@ class Judge {
       if (rights.revision > own_.revision) continue;
       if (rights.permission) permission_ = std::min(permission_.value_or(*rights.permission), *rights.permission);
       is_certified_ = is_certified_ || rights.is_certification;
-      locks_.insert(locks_.end(), rights.locks.begin(), rights.locks.end());
+      for (const FieldLock& lock : rights.locks) locks_.push_back(&lock);
     }
   }
 
@@ -89,7 +89,7 @@ class Judge {
   bool is_locked(const Change& change) const {
     if (change.kind == Kind::FieldsRedrawn) return !locks_.empty();
     if (!change.field || change.needs == Permission::ValidationData) return false;
-    return std::any_of(locks_.begin(), locks_.end(), [&](const FieldLock& lock) { return lock.locks(*change.field); });
+    return std::any_of(locks_.begin(), locks_.end(), [&](const FieldLock* lock) { return lock->locks(*change.field); });
   }
 
   std::string forbidden_by() const {
@@ -113,7 +113,7 @@ class Judge {
   const Rights& own_;
   std::optional<unsigned> permission_;
   bool is_certified_ = false;
-  std::vector<FieldLock> locks_;
+  std::vector<const FieldLock*> locks_;
   std::size_t errors_ = 0;
   std::size_t more_ = 0;
   Judgement judgement_;

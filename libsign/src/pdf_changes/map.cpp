@@ -30,7 +30,7 @@ std::vector<Place> Map::places_of(std::uint32_t number) const {
   std::vector<Place> found;
   const auto rank = file_.index().rank(number);
   for (unsigned role = 0; rank && role < kRoles; ++role)
-    if ((plain_[*rank].roles & bit(Role(role))) != 0) found.push_back({{number, 0}, Role(role), 0});
+    if ((plain_[*rank].uses & bit(Role(role))) != 0) found.push_back({{number, 0}, Role(role), 0});
   for (auto place = others_.lower_bound(first_place(number));
        place != others_.end() && place->first.object.number == number; ++place)
     found.push_back(place->first);
@@ -47,8 +47,8 @@ bool Map::add(const Place& place, Part part) {
     return is_new;
   }
   Plain& plain = plain_[*rank];
-  if ((plain.roles & bit(place.role)) != 0) return false;
-  plain.roles |= bit(place.role);
+  if ((plain.uses & bit(place.role)) != 0) return false;
+  plain.uses |= bit(place.role);
   if (plain.part.name == nullptr) plain.part = part;
   ++size_;
   return true;
@@ -59,12 +59,27 @@ Part Map::part_of(const Place& place) const {
   return plain_[file_.index().rank(place.object.number).value()].part;
 }
 
-bool Map::is_anchored(pdf::Reference object, Anchor kind) const {
+void Map::anchor(pdf::Reference object, Anchor kind) {
+  if (anchor_of(object)) return;
+  const auto rank = object.generation == 0 ? file_.index().rank(object.number) : std::nullopt;
+  if (rank)
+    plain_[*rank].uses |= (std::uint64_t{1} + static_cast<unsigned>(kind)) << kRoles;
+  else
+    anchors_.emplace(object, kind);
+}
+
+std::optional<Map::Anchor> Map::anchor_of(pdf::Reference object) const {
+  const auto rank = object.generation == 0 ? file_.index().rank(object.number) : std::nullopt;
+  if (rank) {
+    const std::uint64_t kept = plain_[*rank].uses >> kRoles;
+    return kept != 0 ? std::optional(static_cast<Anchor>(kept - 1)) : std::nullopt;
+  }
   const auto found = anchors_.find(object);
-  return found != anchors_.end() && found->second == kind;
+  return found != anchors_.end() ? std::optional(found->second) : std::nullopt;
 }
 
 std::uint32_t Map::add_field(Field field) {
+  octets_of_names_ += field.name.size();
   field_names_.insert(field.name);
   fields_.push_back(std::move(field));
   return static_cast<std::uint32_t>(fields_.size() - 1);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 #include <unordered_map>
@@ -49,7 +50,7 @@ class Map {
 
   /// knows tells whether the object of that number and rank is used at all.
   bool knows(std::uint32_t number, std::size_t rank) const {
-    return plain_[rank].roles != 0 || knows_otherwise(number);
+    return (plain_[rank].uses & kAllRoles) != 0 || knows_otherwise(number);
   }
   std::vector<Place> places_of(std::uint32_t number) const;
   /// add returns whether the place is new. Objects that no revision has are passed over.
@@ -58,9 +59,10 @@ class Map {
   Part part_of(const Place& place) const;
   std::size_t size() const { return size_; }
 
-  void anchor(pdf::Reference object, Anchor kind) { anchors_.emplace(object, kind); }
-  bool is_anchored(pdf::Reference object) const { return anchors_.contains(object); }
-  bool is_anchored(pdf::Reference object, Anchor kind) const;
+  /// anchor makes an object one, unless it is one already.
+  void anchor(pdf::Reference object, Anchor kind);
+  bool is_anchored(pdf::Reference object) const { return anchor_of(object).has_value(); }
+  bool is_anchored(pdf::Reference object, Anchor kind) const { return anchor_of(object) == kind; }
 
   /// fields begin at index 1; 0 is no field.
   std::vector<Field>& fields() { return fields_; }
@@ -68,6 +70,8 @@ class Map {
   std::uint32_t add_field(Field field);
   bool has_field_named(const std::string& name) const { return field_names_.contains(name); }
   const std::vector<Field>& fields() const { return fields_; }
+  /// octets_of_names counts those of all fields.
+  std::size_t octets_of_names() const { return octets_of_names_; }
   /// widget_of returns the field that a dictionary is or shows; 0 if none.
   std::uint32_t field_of(pdf::Reference object) const;
   void set_field(pdf::Reference object, std::uint32_t field) { field_of_[object] = field; }
@@ -82,21 +86,24 @@ class Map {
   };
   /// Plain is how an object of generation 0 is used without an owner, as nearly all are.
   struct Plain {
-    std::uint64_t roles = 0;  // a bit each
+    std::uint64_t uses = 0;  // a bit for each role, above them two bits for the anchor
     Part part;
   };
-  static_assert(kRoles <= 64);
+  static constexpr std::uint64_t kAllRoles = (std::uint64_t{1} << kRoles) - 1;
+  static_assert(kRoles + 2 <= 64);
 
+  std::optional<Anchor> anchor_of(pdf::Reference object) const;
   bool knows_otherwise(std::uint32_t number) const;
 
   const pdf::File& file_;
   std::vector<Plain> plain_;      // by rank
   std::map<Place, Part> others_;  // with an owner, or of another generation
   std::size_t size_ = 0;
-  std::unordered_map<pdf::Reference, Anchor, ReferenceHash> anchors_;
+  std::unordered_map<pdf::Reference, Anchor, ReferenceHash> anchors_;  // of those that plain_ does not hold
   std::unordered_map<pdf::Reference, std::uint32_t, ReferenceHash> field_of_;
   std::vector<Field> fields_{1};
   std::unordered_set<std::string> field_names_;
+  std::size_t octets_of_names_ = 0;
   std::set<std::string, std::less<>> names_;
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "pdf_changes/caps.hpp"
 #include "pdf_changes/text.hpp"
 
 namespace libsign::pdf_changes {
@@ -55,16 +56,25 @@ class RightsReader {
   }
 
   void read_lock(const pdf::Dictionary& lock) {
+    if (rights_.locks.size() > kMaxLocks) return;
     FieldLock read;
     const pdf::Object action = find(lock, "Action");
     const pdf::Object fields = find(lock, "Fields");
-    if (fields.array() != nullptr && action.is_name("Include")) read.action = FieldLock::Action::Include;
-    if (fields.array() != nullptr && action.is_name("Exclude")) read.action = FieldLock::Action::Exclude;
+    const bool names_few = fields.array() != nullptr && fields.array()->size() <= kMaxLockedFields;
+    if (names_few && rights_.locks.size() < kMaxLocks) {
+      if (action.is_name("Include")) read.action = FieldLock::Action::Include;
+      if (action.is_name("Exclude")) read.action = FieldLock::Action::Exclude;
+    }
     if (read.action != FieldLock::Action::All)
       for (const pdf::Object& item : *fields.array())
-        if (const pdf::Object name = follow(item); name.string() != nullptr)
-          read.fields.push_back(text_of(*name.string()));
+        if (const pdf::Object name = follow(item); may_be_name(name)) read.fields.insert(text_of(*name.string()));
     rights_.locks.push_back(std::move(read));
+  }
+
+  /// may_be_name tells strings that are not too long for any field: an octet of the name comes of two at most.
+  static bool may_be_name(const pdf::Object& object) {
+    constexpr std::size_t kMark = 3;
+    return object.string() != nullptr && object.string()->octets.size() <= kMark + 2 * kMaxFieldName;
   }
 
   std::optional<pdf::Reference> named_by_catalog() {
@@ -89,9 +99,10 @@ class RightsReader {
 
 bool FieldLock::locks(const std::string& field) const {
   if (action == Action::All) return true;
-  const bool is_listed = std::any_of(fields.begin(), fields.end(), [&](const std::string& listed) {
-    return field.starts_with(listed) && (field.size() == listed.size() || field[listed.size()] == '.');
-  });
+  const std::string_view name = field;
+  bool is_listed = fields.contains(name);
+  for (std::size_t end = name.find('.'); end != std::string_view::npos && !is_listed; end = name.find('.', end + 1))
+    is_listed = fields.contains(name.substr(0, end));
   return is_listed == (action == Action::Include);
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <functional>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -12,7 +14,7 @@ namespace libsign::pdf_changes {
 struct FieldLock {
   enum class Action { All, Include, Exclude };
   Action action = Action::All;
-  std::vector<std::string> fields;  // full names; each stands for what is below it, too
+  std::set<std::string, std::less<>> fields;  // full names; each stands for what is below it, too
 
   bool locks(const std::string& field) const;
 };

@@ -41,6 +41,30 @@ TEST_CASE("pdf changes: malformed rights let least", "[pdf_changes][reject]") {
   CHECK(lock.locks.front().action == FieldLock::Action::All);
 }
 
+TEST_CASE("pdf changes: locks that are too many or name too much lock all", "[pdf_changes][reject]") {
+  const auto signed_with = [](std::size_t locks, std::size_t names) {
+    std::string fields;
+    for (std::size_t i = 0; i < names; ++i) fields += "(a)";
+    std::string references;
+    for (std::size_t i = 0; i < locks; ++i)
+      references += "<</TransformMethod /FieldMDP /TransformParams <</Action /Include /Fields [" + fields + "]>>>>";
+    return rights_of("<</Reference [" + references + "]>>").locks;
+  };
+  CHECK(signed_with(4, 10'000).back().action == FieldLock::Action::Include);
+  CHECK(signed_with(1, 10'001).back().action == FieldLock::Action::All);
+  CHECK(signed_with(6, 1).size() == 5);
+  CHECK(signed_with(6, 1).back().action == FieldLock::Action::All);
+}
+
+TEST_CASE("pdf changes: what is too long for a field's name is none", "[pdf_changes]") {
+  const std::string longest(8195, 'a');
+  const auto names = [](const std::string& name) {
+    return rights_of("<<>>", "<</Lock <</Action /Include /Fields [(" + name + ")]>>>>").locks.front().fields.size();
+  };
+  CHECK(names(longest) == 1);
+  CHECK(names(longest + "a") == 0);
+}
+
 TEST_CASE("pdf changes: a lock names fields with all that is below them", "[pdf_changes]") {
   const FieldLock include{FieldLock::Action::Include, {"a.b"}};
   CHECK(include.locks("a.b"));
@@ -56,9 +80,9 @@ TEST_CASE("pdf changes: a lock names fields with all that is below them", "[pdf_
 TEST_CASE("pdf changes: names of fields in UTF-16 and in single octets are the same names", "[pdf_changes]") {
   const auto rights = rights_of("<<>>", "<</Lock <</Action /Include /Fields [<FEFF00C4> (\\304)]>>>>");
   REQUIRE(rights.locks.size() == 1);
-  CHECK(rights.locks.front().fields == std::vector<std::string>{"Ä", "Ä"});
+  CHECK(rights.locks.front().fields == std::set<std::string, std::less<>>{"Ä"});
   const auto signs =
       rights_of("<<>>", "<</Lock <</Action /Include /Fields [<FEFF20AC2013> (\\240\\205) (\357\273\277€–)]>>>>");
   REQUIRE(signs.locks.size() == 1);
-  CHECK(signs.locks.front().fields == std::vector<std::string>{"€–", "€–", "€–"});
+  CHECK(signs.locks.front().fields == std::set<std::string, std::less<>>{"€–"});
 }
