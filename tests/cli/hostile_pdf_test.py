@@ -231,6 +231,63 @@ class HostilePdf(TestCase):
         octets += b"\n[" + b"1 " * 200_000 + b"]>>\nstartxref\n%d\n%%%%EOF\n" % begin
         self.check(bytes(octets), UNREADABLE, "cross-reference sections lie inside each other")
 
+    def test_streams_inside_each_other(self):
+        page, count = one_page(), 40_000
+        head, tail = b"%d 0 obj<</Length %010d>>stream\n", b"\nendstream endobj\n"
+        size = len(head % (100_000, 0)) + len(tail)
+        for inside in range(count - 1, -1, -1):
+            number = 100_000 + count - 1 - inside
+            page.entry(number, len(page.octets))
+            page.octets += head % (number, inside * size)
+        page.octets += tail * count
+        self.check(signed_page(page), FAILED, "two readers understand revision 2 differently")
+
+    # Memory.
+
+    def test_many_values_in_later_objects(self):
+        for count, words in ((1, "malformed CMS"), (8, "more than 500000 values are not compared")):
+            with self.subTest(objects=count):
+                writer = signed_page()
+                for number in range(100, 100 + count):
+                    writer.object(number, b"[" + b"[]" * 249_000 + b"]")
+                self.check(writer.end(), FAILED, words)
+
+    def test_many_values_beside_a_page(self):
+        page, count = one_page(), 10
+        first = b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R>> "
+        item = b"[" + b"[]" * 249_000 + b"]"
+        head = b"3 0 " + b"".join(b"%d %d " % (101 + i, len(first) + len(item) * i) for i in range(count))
+        page.stream(20, zlib.compress(head + first + item * count),
+                    b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (count + 1, len(head)))
+        rows = row(2, 20) + row(1, page.offsets[20]) + row(1, len(page.octets))
+        rows += b"".join(row(2, 20, 1 + i) for i in range(count))
+        page.end_with_stream(99, rows, b"/Index [3 1 20 1 99 1 101 %d] /Size %d /Prev %d" % (
+            count, 101 + count, page.previous))
+        page.size = 101 + count
+        self.check(signed_page(page), FAILED, "more than 500000 values are not compared")
+
+    def test_fields_that_all_have_a_long_name(self):
+        page = one_page().object(10, b"<</T (%b) /FT /Tx /Kids [%b]>>" % (
+            b"a" * 500_000, b" ".join(b"%d 0 R" % number for number in range(11, 5_011))))
+        for number in range(11, 5_011):
+            page.object(number, b"<</T (k) /Parent 10 0 R>>")
+        signed = bytes(signed_page(page).octets).replace(b"/Fields [5 0 R]", b"/Fields [10 0 R]", 1)
+        self.check(signed, UNREADABLE, "a name of more than 4096 octets")
+
+    def test_a_lock_that_names_many_fields(self):
+        page, count = one_page(), 5_000
+        for number in range(100, 100 + count):
+            page.object(number, b"<</T (f%d) /FT /Tx>>" % number)
+        kids = b"".join(b" %d 0 R" % number for number in range(100, 100 + count))
+        page.object(50, b"[5 0 R%b]" % kids)
+        lock = b"<</Type /SigFieldLock /Action /Include /Fields [%b]>>" % (b"(g)" * 200_000)
+        page.object(51, lock)
+        signed = signed_page(page, name=b"(Sig) /Lock 51 0 R")
+        signed.octets[:] = bytes(signed.octets).replace(b"/Fields [5 0 R]", b"/Fields  50 0 R", 1)
+        for number in range(100, 100 + count):
+            signed.object(number, b"<</T (f%d) /FT /Tx /V (x)>>" % number)
+        self.check(signed.end(), FAILED, "a signature had locked it")
+
     # Numbers.
 
     def test_two_million_objects(self):
@@ -295,7 +352,7 @@ class HostilePdf(TestCase):
     def test_an_array_of_two_million(self):
         form = b"<</Fields [%b]>>" % (b"0 " * 2_000_000)
         later = signed_page().object(1, b"<</Type /Catalog /Pages 2 0 R /AcroForm %b>>" % form)
-        self.check(later.end(), UNREADABLE, "more than 1000000")
+        self.check(later.end(), UNREADABLE, "more than 250000")
 
     def test_a_large_stream_is_not_copied(self):
         signed = signed_page(one_page().stream(7, os.urandom(40 << 20)))

@@ -7,7 +7,7 @@
 namespace libsign::pdf {
 
 inline constexpr unsigned kMaxDepth = 100;             // of nested arrays and dictionaries; real files stay below 20
-inline constexpr std::size_t kMaxValues = 1'000'000;   // in one object; some 40 MB of memory
+inline constexpr std::size_t kMaxValues = 250'000;     // in one object; some 25 MB of memory
 inline constexpr std::size_t kMaxRevisions = 1'000;    // ten for each signature that Limits allows
 inline constexpr std::size_t kMaxEntries = 1'000'000;  // cross-reference entries of all revisions; 16 MB each million
 inline constexpr std::size_t kMaxFilters = 4;          // of one stream; two are usual, more are a bomb in a bomb

@@ -141,11 +141,12 @@ Result<IndirectObjectPtr> File::load_compressed(const Entry& entry, std::size_t 
   if (!may_read()) return *spent_;
   Cursor cursor = holder.at(entry.index());
   const std::uint64_t begin = cursor.at();
-  auto value = parse_value(cursor, Spans::Empty);
+  std::size_t values = 0;
+  auto value = parse_value(cursor, Spans::Empty, values);
   read_ += cursor.at() - begin;
   if (!value) return value.error();
   auto object = std::make_shared<const IndirectObject>(
-      IndirectObject{Reference{entry.number, 0}, *std::move(value), holder.span, true});
+      IndirectObject{Reference{entry.number, 0}, *std::move(value), holder.span, true, values});
   keep(place, object, cursor.at() - begin);
   return IndirectObjectPtr(std::move(object));
 }
@@ -185,7 +186,7 @@ Result<File::ObjectStreamPtr> File::read_object_stream(const IndirectObject& obj
     return malformed(where + " is malformed");
   auto data = decode(*stream, revision);
   if (!data) return data.error();
-  auto read = std::make_shared<ObjectStream>(ObjectStream{*std::move(data), {}, object.span});
+  auto read = std::make_shared<ObjectStream>(ObjectStream{*std::move(data), {}, object.span, 0});
   most_read_ += kMostStreamReadings * read->data.view.size();
   const auto begin = static_cast<std::uint64_t>(*first->integer());
   if (begin > read->data.view.size()) return malformed(where + " is malformed");
@@ -212,13 +213,29 @@ Result<File::ObjectStreamPtr> File::read_object_stream(const IndirectObject& obj
   Tokenizer tokenizer;
   for (std::size_t i = 0; i < read->objects.size(); ++i) {
     Cursor cursor = read->at(i);
-    if (!tokenizer.read(cursor)) {
+    if (tokenizer.read(cursor)) {
+      read->values += tokenizer.values();
+    } else {
       cursor = read->at(i);
-      if (!parse_value(cursor, Spans::Empty)) return malformed(where + " holds what is no object");
+      if (!parse_value(cursor, Spans::Empty, read->values)) return malformed(where + " holds what is no object");
     }
     if (cursor.at() > read->end(i)) return malformed(where + " holds objects that lie inside each other");
   }
   return ObjectStreamPtr(std::move(read));
+}
+
+Result<File::Reading> File::reading(std::uint32_t number, std::size_t revision) {
+  const Index::Slot* const slot = index_.slot(number, revision);
+  const Entry* const entry = slot != nullptr ? entry_in(*slot) : nullptr;
+  if (entry == nullptr) return Reading{};
+  if (entry->kind == Entry::Kind::Compressed) {
+    const auto stream = holder(*entry, slot->revision);
+    if (!stream) return stream.error();
+    return Reading{(*stream)->span.begin, (*stream)->values};
+  }
+  const auto object = load(number, revision);
+  if (!object) return object.error();
+  return Reading{entry->where, (*object)->values};
 }
 
 Result<void> File::open_object_streams() {
@@ -357,9 +374,9 @@ Result<SharedBytes> File::decrypted(const Stream& stream, const Dictionary& reso
 }
 
 void File::keep(const Place& place, const IndirectObjectPtr& object, std::size_t octets) {
-  constexpr std::size_t kPerOctet = 8;  // measured: parsed objects take up to some eight times their text
+  constexpr std::size_t kPerValue = 100;  // measured, as the next
   constexpr std::size_t kPerObject = 200;
-  cached_ += octets * kPerOctet + kPerObject;
+  cached_ += octets + object->values * kPerValue + kPerObject;
   if (cached_ > kMaxCachedBytes) {
     cache_.clear();
     cached_ = 0;

@@ -65,6 +65,15 @@ class File {
   /// enough, or not there.
   bool tokenize(const Index::Slot& slot, Tokenizer& tokenizer);
 
+  /// Reading is what is read by who asks for one object: the octets from `offset` on, which are `values`; those of all
+  /// objects in an object stream, since some readers take no single one out of it. The offset tells readings apart.
+  struct Reading {
+    std::uint64_t offset = 0;
+    std::size_t values = 0;
+  };
+  /// reading returns that of the object which `load` returns. Errors as load; nothing is read for what is not there.
+  Result<Reading> reading(std::uint32_t number, std::size_t revision);
+
   /// follow returns `object`, or what it refers to, as of `revision`: the null object for a reference to nothing (ISO
   /// 32000-2, 7.3.10). Errc::LimitExceeded for references that lead round in circles.
   Result<Object> follow(const Object& object, std::size_t revision);
@@ -102,6 +111,7 @@ class File {
     SharedBytes data;
     std::vector<std::pair<std::uint32_t, std::uint64_t>> objects;  // number and where it begins in `data`
     Span span;
+    std::size_t values = 0;
 
     /// at is a cursor at the object of that index, which sees one octet more than belongs to it; end is where the next
     /// one begins.

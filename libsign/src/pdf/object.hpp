@@ -132,6 +132,7 @@ struct IndirectObject {
   Object value;
   Span span;  // from the number to "endobj"; of an object in an object stream: of that stream's object
   bool compressed = false;
+  std::size_t values = 1;  // that were read for it
 };
 
 }  // namespace libsign::pdf

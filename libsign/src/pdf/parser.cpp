@@ -19,6 +19,8 @@ class Parser {
  public:
   Parser(Cursor& cursor, Spans spans) : cursor_(cursor), spans_(spans) {}
 
+  std::size_t values() const { return values_; }
+
   Result<Object> parse() {
     Object object = value(0);
     if (error_) return *std::move(error_);
@@ -238,7 +240,12 @@ Result<Object> take_stream(Cursor& cursor, const Dictionary& dictionary, Referen
 
 }  // namespace
 
-Result<Object> parse_value(Cursor& cursor, Spans spans) { return Parser(cursor, spans).parse(); }
+Result<Object> parse_value(Cursor& cursor, Spans spans, std::size_t& values) {
+  Parser parser(cursor, spans);
+  auto object = parser.parse();
+  values += parser.values();
+  return object;
+}
 
 Result<IndirectObject> parse_indirect(Cursor& cursor, std::optional<Reference> id, const LengthOf& length_of) {
   const std::uint64_t offset = cursor.at();
@@ -256,7 +263,8 @@ Result<IndirectObject> parse_indirect(Cursor& cursor, std::optional<Reference> i
   object.id = {static_cast<std::uint32_t>(*number), static_cast<std::uint32_t>(*generation)};
   if (id && object.id != *id)
     return malformed(fmt::format("not object {} {} begins", id->number, id->generation), offset);
-  auto value = parse_value(cursor, Spans::Kept);
+  object.values = 0;
+  auto value = parse_value(cursor, Spans::Kept, object.values);
   if (!value) return value.error();
   cursor.skip_space();
   if (value->dictionary() != nullptr && cursor.take_text("stream")) {

@@ -10,11 +10,15 @@
 namespace libsign::pdf {
 
 /// parse_value reads one object at the cursor, leading space skipped, and leaves the cursor behind it (ISO 32000-2,
-/// 7.3). A stream is not read as one. Errc::BadInput for anything malformed, also a key that occurs twice in a
-/// dictionary; Errc::LimitExceeded above kMaxDepth or kMaxValues.
-/// Spans of strings are kept if the cursor walks over the file itself; otherwise they would mislead, and are empty.
+/// 7.3), and adds to `values` how many it is made of. A stream is not read as one. Errc::BadInput for anything
+/// malformed, also a key that occurs twice in a dictionary; Errc::LimitExceeded above kMaxDepth or kMaxValues. Spans of
+/// strings are kept if the cursor walks over the file itself; otherwise they would mislead, and are empty.
 enum class Spans { Kept, Empty };
-Result<Object> parse_value(Cursor& cursor, Spans spans);
+Result<Object> parse_value(Cursor& cursor, Spans spans, std::size_t& values);
+inline Result<Object> parse_value(Cursor& cursor, Spans spans) {
+  std::size_t values = 0;
+  return parse_value(cursor, spans, values);
+}
 
 /// LengthOf finds the Length of a stream that is given by a reference; nothing if there is none.
 using LengthOf = std::function<std::optional<std::uint64_t>(Reference)>;

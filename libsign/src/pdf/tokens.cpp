@@ -35,6 +35,7 @@ class Tokenizer::Pass {
 
   std::uint64_t at() const { return static_cast<std::uint64_t>(at_ - begin_); }
   std::size_t count() const { return count_; }
+  std::size_t values() const { return values_; }
   bool has_references() const { return has_references_; }
 
   bool header(Reference id) {
@@ -54,6 +55,7 @@ class Tokenizer::Pass {
 
   bool value(std::size_t depth = 0) {
     if (depth > kMostDepth) return false;
+    ++values_;
     skip_space();
     const std::uint8_t c = peek();
     if (is_digit(c)) return reference_or_number();
@@ -219,6 +221,7 @@ class Tokenizer::Pass {
   const std::uint8_t* end_;
   std::vector<Token>& tokens_;
   std::size_t count_ = 0;
+  std::size_t values_ = 0;
   bool has_references_ = false;
   std::vector<std::string_view>& keys_;
 };
@@ -241,6 +244,7 @@ bool Tokenizer::read_indirect(Cursor& cursor, Reference id) {
 
 void Tokenizer::keep(const Pass& pass, Cursor& cursor) {
   count_ = pass.count();
+  values_ = pass.values();
   has_references_ = pass.has_references();
   cursor.move_to(pass.at());
 }

@@ -30,6 +30,8 @@ class Tokenizer {
 
   /// tokens are those of the object read last; without meaning if it was not taken.
   std::span<const Token> tokens() const { return std::span(tokens_).first(count_); }
+  /// values counts those that the object is made of.
+  std::size_t values() const { return values_; }
   /// has_references tells whether a Reference is among the tokens.
   bool has_references() const { return has_references_; }
 
@@ -40,6 +42,7 @@ class Tokenizer {
 
   std::vector<Token> tokens_;  // room for those of large objects
   std::size_t count_ = 0;
+  std::size_t values_ = 0;
   bool has_references_ = false;
   std::vector<std::string_view> keys_;  // of the dictionaries that are open
 };

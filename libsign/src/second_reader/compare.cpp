@@ -29,6 +29,7 @@ namespace {
 constexpr std::size_t kMostFindings = 3;      // of one revision; more tell nothing new
 constexpr std::size_t kMostObjects = 50'000;  // of one revision: some seconds
 constexpr std::size_t kMostPages = 100'000;   // whose contents are compared
+constexpr std::size_t kMostValues = 500'000;  // that qpdf keeps of the objects it is asked for; some 150 MB
 constexpr std::size_t kMostListed = 1'000;    // numbers that later sections list
 constexpr std::size_t kMostListedOctets = 1u << 18;
 constexpr const char* kClause = "ISO 32000-2, 7.5";
@@ -63,6 +64,10 @@ class Comparison {
 
   std::vector<Finding> run() {
     try {
+      if (!may_ask_for_pages()) {
+        if (findings_.empty()) differ("the tree of the pages cannot be read");
+        return std::move(findings_);
+      }
       open();
       compare_tables();
       compare_written();
@@ -84,6 +89,43 @@ class Comparison {
     const std::uint64_t end = file_.revisions()[revision_].span.end;
     const std::string password(password_);
     other_.processMemoryFile("revision", as_text(file_.bytes()).data(), end, password.c_str());
+  }
+
+  /// may_ask tells whether qpdf may be asked for an object: ours has read it, and all that was asked for is not too
+  /// much.
+  bool may_ask(std::uint32_t number) {
+    const auto reading = file_.reading(number, revision_);
+    if (!reading) return false;
+    if (values_ <= kMostValues && asked_.insert(reading->offset).second) {
+      values_ += reading->values;
+      if (values_ > kMostValues) differ(fmt::format("more than {} values are not compared", kMostValues));
+    }
+    return values_ <= kMostValues;
+  }
+
+  /// may_ask_for_pages goes over what qpdf reads to list the pages.
+  bool may_ask_for_pages() {
+    std::set<std::uint32_t> seen;
+    const auto is_new = [&](const pdf::Object& object) {
+      return !object.reference() || seen.insert(object.reference()->number).second;
+    };
+    const auto may_read = [&](const pdf::Object& object) {
+      return !object.reference() || may_ask(object.reference()->number);
+    };
+    std::vector<pdf::Object> todo{file_.revisions()[revision_].trailer.find("Root")};
+    while (!todo.empty()) {
+      const pdf::Object next = todo.back();
+      todo.pop_back();
+      if (!is_new(next)) continue;
+      if (!may_read(next)) return false;
+      const auto node = file_.follow(next, revision_);
+      if (!node) return false;
+      if (node->array() != nullptr) todo.insert(todo.end(), node->array()->begin(), node->array()->end());
+      if (node->dictionary() == nullptr) continue;
+      for (const std::string_view key : {"Pages", "Kids", "Parent"})
+        if (const pdf::Object& value = node->dictionary()->find(key); !value.is_null()) todo.push_back(value);
+    }
+    return true;
   }
 
   bool is_full() const { return findings_.size() >= kMostFindings; }
@@ -196,7 +238,7 @@ class Comparison {
   void compare_object(std::uint32_t number) {
     if (!compared_.insert(number).second) return;
     const auto ours = file_.load(number, revision_);
-    if (!ours || *ours == nullptr) return;  // a finding of its own
+    if (!ours || *ours == nullptr || !may_ask(number)) return;  // a finding of its own
     const auto theirs = other_.getObjectByID(static_cast<int>(number), static_cast<int>((*ours)->id.generation));
     if (!is_same((*ours)->value, theirs, 0)) differ(fmt::format("object {} holds something else", number));
   }
@@ -283,7 +325,9 @@ class Comparison {
   std::string_view password_;
   QPDF other_;
   std::set<std::uint32_t> compared_;
-  std::uint64_t octets_ = 0;  // of the streams compared
+  std::set<std::uint64_t> asked_;  // what qpdf was asked for, by where it lies
+  std::size_t values_ = 0;         // … that it is made of
+  std::uint64_t octets_ = 0;       // of the streams compared
   std::vector<Finding> findings_;
 };
 
