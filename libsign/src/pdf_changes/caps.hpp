@@ -12,8 +12,9 @@ inline constexpr std::size_t kMaxFindings = 20;       // of one signature; more 
 inline constexpr unsigned kMaxFieldDepth = 50;        // of nested form fields; forms with 10 levels exist
 inline constexpr std::size_t kMaxFieldName = 4096;    // octets of a name in full, which its kids repeat
 inline constexpr std::size_t kMaxFieldNames = 16u << 20;  // octets of all names in full
-inline constexpr std::size_t kMaxLocks = 4;               // of one signature, which by rights has two; more lock all
-inline constexpr std::size_t kMaxLockedFields = 10'000;   // that one lock names; it locks all if it names more
-inline constexpr std::size_t kMaxMetadata = 4u << 20;     // octets of one XMP packet; photo archives have 1 MB
+inline constexpr std::size_t kMaxLocks = 2;  // of one signature, of its transform and its field; more lock all
+inline constexpr std::size_t kMaxLockedFields = 10'000;    // that one lock names; it locks all if it names more
+inline constexpr std::size_t kMaxLockedOctets = 1u << 19;  // … and in so many octets
+inline constexpr std::size_t kMaxMetadata = 4u << 20;      // octets of one XMP packet; photo archives have 1 MB
 
 }  // namespace libsign::pdf_changes

@@ -57,24 +57,27 @@ class RightsReader {
 
   void read_lock(const pdf::Dictionary& lock) {
     if (rights_.locks.size() > kMaxLocks) return;
-    FieldLock read;
-    const pdf::Object action = find(lock, "Action");
-    const pdf::Object fields = find(lock, "Fields");
-    const bool names_few = fields.array() != nullptr && fields.array()->size() <= kMaxLockedFields;
-    if (names_few && rights_.locks.size() < kMaxLocks) {
-      if (action.is_name("Include")) read.action = FieldLock::Action::Include;
-      if (action.is_name("Exclude")) read.action = FieldLock::Action::Exclude;
-    }
-    if (read.action != FieldLock::Action::All)
-      for (const pdf::Object& item : *fields.array())
-        if (const pdf::Object name = follow(item); may_be_name(name)) read.fields.insert(text_of(*name.string()));
-    rights_.locks.push_back(std::move(read));
+    rights_.locks.push_back(rights_.locks.size() < kMaxLocks ? lock_of(lock) : FieldLock{});
   }
 
-  /// may_be_name tells strings that are not too long for any field: an octet of the name comes of two at most.
-  static bool may_be_name(const pdf::Object& object) {
-    constexpr std::size_t kMark = 3;
-    return object.string() != nullptr && object.string()->octets.size() <= kMark + 2 * kMaxFieldName;
+  /// lock_of returns a lock of all fields for one that is malformed, and for one that names more than it may.
+  FieldLock lock_of(const pdf::Dictionary& written) {
+    FieldLock lock;
+    const pdf::Object action = find(written, "Action");
+    const pdf::Object fields = find(written, "Fields");
+    if (fields.array() == nullptr || fields.array()->size() > kMaxLockedFields) return {};
+    if (action.is_name("Include")) lock.action = FieldLock::Action::Include;
+    if (action.is_name("Exclude")) lock.action = FieldLock::Action::Exclude;
+    if (lock.action == FieldLock::Action::All) return {};
+    std::size_t octets = 0;
+    for (const pdf::Object& item : *fields.array()) {
+      const pdf::Object name = follow(item);
+      if (name.string() == nullptr) continue;
+      octets += name.string()->octets.size();
+      if (name.string()->octets.size() > kMaxFieldName || octets > kMaxLockedOctets) return {};
+      lock.fields.insert(text_of(*name.string()));
+    }
+    return lock;
   }
 
   std::optional<pdf::Reference> named_by_catalog() {

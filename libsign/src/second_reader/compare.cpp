@@ -204,7 +204,8 @@ class Comparison {
 
   using Row = std::pair<const QPDFObjGen, QPDFXRefEntry>;
 
-  /// expect_table makes room for one of qpdf's or a part of it, where each row has three neighbours, a colour and a block of its own.
+  /// expect_table makes room for one of qpdf's or a part of it, where each row has three neighbours, a colour and a
+  /// block of its own.
   void expect_table(std::size_t parts) const {
     constexpr std::size_t kRow = sizeof(Row) + 6 * sizeof(void*);
     expect_heap(file_.index().ranks() * kRow / parts);
