@@ -219,7 +219,7 @@ class HostilePdf(TestCase):
                 page.end_with_stream(99, rows, b"/Index [3 1 20 1 99 1 100 %d] /Size %d /Prev %d" % (
                     count, 100 + count, page.previous))
                 page.size = 100 + count
-                self.check(signed_page(page), FAILED, "a second reader was not asked: the object stream 20 holds")
+                self.check(signed_page(page), FAILED, "a second reader was not asked: the object stream 20 ")
 
     def test_sections_inside_each_other(self):
         count = 900

@@ -217,7 +217,8 @@ Result<File::ObjectStreamPtr> File::read_object_stream(const IndirectObject& obj
       read->values += tokenizer.values();
     } else {
       cursor = read->at(i);
-      if (!parse_value(cursor, Spans::Empty, read->values)) return malformed(where + " holds what is no object");
+      const auto value = parse_value(cursor, Spans::Empty, read->values);
+      if (!value) return malformed(fmt::format("{} is malformed: {}", where, value.error().what));
     }
     if (cursor.at() > read->end(i)) return malformed(where + " holds objects that lie inside each other");
   }

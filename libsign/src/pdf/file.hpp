@@ -133,7 +133,7 @@ class File {
   Result<ObjectStreamPtr> read_object_stream(const IndirectObject& object, std::size_t revision);
   Object decrypted(const Object& object, Reference id) const;
   Result<SharedBytes> decrypted(const Stream& stream, const Dictionary& resolved) const;
-  /// may_read tells whether more may be read; after it, as may_decode after decoding, `spent_` says why not.
+  /// may_read and may_decode tell whether what was read and decoded is within its cap. If it is not, `spent_` says so.
   bool may_read() { return read_ <= most_read_ || refuse_to_read(); }
   bool refuse_to_read();
   bool may_decode();
