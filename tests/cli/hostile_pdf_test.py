@@ -32,6 +32,24 @@ def with_object_stream(writer, at):
     return writer.end_with_stream(8, rows, b"/Index [1 1 7 2] /Size 9 /Prev %d" % writer.previous)
 
 
+PAGE = b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R>> "
+
+
+def page_in_a_stream(octets, offsets):
+    """A page that is in object stream 20 with further objects, from 100 on, of these octets and with these offsets."""
+    page, count = one_page(), len(offsets)
+    numbers = [3, *range(100, 100 + count)]
+    head = b" ".join(b"%d %d" % pair for pair in zip(numbers, [0, *offsets])) + b" "
+    page.stream(20, zlib.compress(head + PAGE + octets),
+                b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (count + 1, len(head)))
+    rows = row(2, 20) + row(1, page.offsets[20]) + row(1, len(page.octets))
+    rows += b"".join(row(2, 20, 1 + i) for i in range(count))
+    page.end_with_stream(99, rows, b"/Index [3 1 20 1 99 1 100 %d] /Size %d /Prev %d" % (
+        count, 100 + count, page.previous))
+    page.size = 100 + count
+    return page
+
+
 def bomb(mebibytes):
     """So many MiB of blanks in a thousandth of their size: one deflated MiB, over and over."""
     packer = zlib.compressobj(9)
@@ -201,25 +219,14 @@ class HostilePdf(TestCase):
         self.check(signed_page(page), UNREADABLE, self.OFTEN)
 
     def test_objects_of_a_stream_inside_each_other(self):
-        page, count = one_page(), 20_000
-        first = b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R>> "
-        inside = {"open": (b"(abcdef ", b""), "closed": (b"(abcdef ", b")" * count), "one too far": (b"(abcdef)", b"(x) ")}
-        for name, (body, end) in inside.items():
+        count = 20_000
+        offsets = [len(PAGE) + 8 * i for i in range(count)]
+        cases = {"open": (b"(abcdef " * count, offsets), "closed": (b"(abcdef " * count + b")" * count, offsets),
+                 "one too far": (b"(abcdef)" * count + b"(x) ", [*offsets[:-1], offsets[-1] - 2])}
+        for name, (octets, where) in cases.items():
             with self.subTest(name):
-                page = one_page()
-                offsets = [0, *range(len(first), len(first) + 8 * count, 8)]
-                if name == "one too far":
-                    offsets[-1] -= 2
-                numbers = [3, *range(100, 100 + count)]
-                head = b" ".join(b"%d %d" % pair for pair in zip(numbers, offsets)) + b" "
-                page.stream(20, zlib.compress(head + first + body * count + end),
-                            b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (count + 1, len(head)))
-                rows = row(2, 20) + row(1, page.offsets[20]) + row(1, len(page.octets))
-                rows += b"".join(row(2, 20, 1 + i) for i in range(count))
-                page.end_with_stream(99, rows, b"/Index [3 1 20 1 99 1 100 %d] /Size %d /Prev %d" % (
-                    count, 100 + count, page.previous))
-                page.size = 100 + count
-                self.check(signed_page(page), FAILED, "a second reader was not asked: the object stream 20 ")
+                self.check(signed_page(page_in_a_stream(octets, where)), FAILED,
+                           "a second reader was not asked: the object stream 20 ")
 
     def test_sections_inside_each_other(self):
         count = 900
@@ -253,17 +260,8 @@ class HostilePdf(TestCase):
                 self.check(writer.end(), FAILED, words)
 
     def test_many_values_beside_a_page(self):
-        page, count = one_page(), 10
-        first = b"<</Type /Page /Parent 2 0 R /MediaBox [0 0 100 100] /Contents 4 0 R>> "
         item = b"[" + b"[]" * 249_000 + b"]"
-        head = b"3 0 " + b"".join(b"%d %d " % (101 + i, len(first) + len(item) * i) for i in range(count))
-        page.stream(20, zlib.compress(head + first + item * count),
-                    b"/Type /ObjStm /N %d /First %d /Filter /FlateDecode" % (count + 1, len(head)))
-        rows = row(2, 20) + row(1, page.offsets[20]) + row(1, len(page.octets))
-        rows += b"".join(row(2, 20, 1 + i) for i in range(count))
-        page.end_with_stream(99, rows, b"/Index [3 1 20 1 99 1 101 %d] /Size %d /Prev %d" % (
-            count, 101 + count, page.previous))
-        page.size = 101 + count
+        page = page_in_a_stream(item * 10, [len(PAGE) + len(item) * i for i in range(10)])
         self.check(signed_page(page), FAILED, "more than 500000 values are not compared")
 
     def test_fields_that_all_have_a_long_name(self):
